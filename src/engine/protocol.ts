@@ -1,0 +1,121 @@
+import type { Manifest, ExecutionProvider, ImageSpec, Precision, Probe } from '../clip/manifest.ts';
+import type { EngineErrorData } from './error-codes.ts';
+
+/**
+ * Everything that crosses a thread, as types only. The workers must satisfy these interfaces, the page's
+ * handles wrap them, and neither imports the other. All values are plain and structured-cloneable.
+ */
+
+/** An answer. Workers never let an exception cross the thread: Comlink would lose its code. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineErrorData };
+
+/** A manifest whose files may lack hashes (public layouts state none) and whose probe may be missing. */
+export type RunnableManifest = Omit<Manifest, 'probe'> & { probe: Probe | null };
+
+/** One way to run a model: a rung of the ladder that the page climbs down when a rung fails. */
+export interface RuntimeChoice {
+  executionProvider: ExecutionProvider;
+  /** Which ONNX Runtime Web build: plain CPU, or a WebGPU build for browsers with or without JSPI. */
+  runtime: 'wasm' | 'webgpu-jspi' | 'webgpu-asyncify';
+  threads: number;
+  imagePrecision: Precision;
+  textPrecision: Precision;
+  /** Where the text graph runs; a q8 text encoder stays on WASM beside a WebGPU image encoder. */
+  textExecutionProvider: ExecutionProvider;
+}
+
+export interface LoadRequest {
+  manifest: RunnableManifest;
+  /** Absolute URL of the model folder, ending in a slash. */
+  baseUrl: string;
+  choice: RuntimeChoice;
+}
+
+export type LoadProgress =
+  | { stage: 'download'; loadedBytes: number; totalBytes: number }
+  | { stage: 'compile' }
+  | { stage: 'warm-up' };
+
+/** What the self-test measured. `null` cosines: the model brings no probe, so its numbers are unproven. */
+export interface SelfTest {
+  imageCosine: number | null;
+  textCosine: number | null;
+}
+
+export interface LoadedModel {
+  selfTest: SelfTest;
+  /** The adapter's own description on WebGPU, else null. */
+  adapter: string | null;
+  elapsedMs: number;
+}
+
+export interface EncodedImage {
+  /** `[dim]` float32, unit length. Transferred. */
+  embedding: Float32Array<ArrayBuffer>;
+  elapsedMs: number;
+}
+
+export interface TokenCount {
+  /** Tokens that the text has, special tokens included. */
+  tokens: number;
+  /** Tokens that the model reads at most. More than this and the text was cut. */
+  limit: number;
+}
+
+export interface EncodedTexts {
+  /** `[texts, dim]` float32, row-major, rows of unit length. Transferred. */
+  embeddings: Float32Array<ArrayBuffer>;
+  tokenCounts: TokenCount[];
+}
+
+/** `src/workers/encode.worker.ts`: the only worker with ONNX Runtime in it. One call at a time. */
+export interface EncoderApi {
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadedModel>>;
+  /** `pixels`: `[3, height, width]` float32, normalised. Transferred to the worker. */
+  encodeImage(pixels: Float32Array<ArrayBuffer>): Promise<Outcome<EncodedImage>>;
+  encodeTexts(texts: string[]): Promise<Outcome<EncodedTexts>>;
+}
+
+export interface PrepareRequest {
+  file: Blob;
+  fileName: string;
+  /** A bitmap that the page had to make (SVG: only a document can draw it); null for all else. Transferred. */
+  raster: ImageBitmap | null;
+  image: Pick<ImageSpec, 'widthPx' | 'heightPx' | 'geometry' | 'filter' | 'mean' | 'std'>;
+  /** Longest side of the thumbnail to make, 0 for none. */
+  thumbnailPx: number;
+}
+
+export interface PreparedPicture {
+  /** Lower-case hex of the file's bytes. */
+  sha256: string;
+  /** Size as seen, EXIF orientation applied. */
+  widthPx: number;
+  heightPx: number;
+  /** `[3, height, width]` float32. Transferred. */
+  pixels: Float32Array<ArrayBuffer>;
+  thumbnail: Blob | null;
+  decodeMs: number;
+  preprocessMs: number;
+}
+
+/** `src/workers/prepare.worker.ts`: hash, decode, preprocess. */
+export interface PreparerApi {
+  prepare(request: PrepareRequest): Promise<Outcome<PreparedPicture>>;
+}
+
+export interface ScoreRequest {
+  keys: string[];
+  /** `[labels, dim]` float32, rows of unit length. */
+  labelEmbeddings: Float32Array<ArrayBuffer>;
+  logitScale: number;
+  logitBias: number;
+  head: 'softmax' | 'sigmoid';
+}
+
+/** `src/workers/score.worker.ts`: keeps the image embeddings and multiplies. Never waits for an encoder. */
+export interface ScorerApi {
+  put(key: string, embedding: Float32Array<ArrayBuffer>): Promise<void>;
+  /** `[keys, labels]` float32 probabilities, row-major, transferred; NaN rows for keys that are not there. */
+  score(request: ScoreRequest): Promise<Outcome<Float32Array<ArrayBuffer>>>;
+}

@@ -1,0 +1,95 @@
+import type { EngineState } from '../engine/engine-state.ts';
+import type { EngineErrorData } from '../engine/error-codes.ts';
+import type { Picture } from '../intake/picture.ts';
+
+/** What was read off a picture while it was encoded. */
+export interface PictureFacts {
+  sha256: string;
+  widthPx: number;
+  heightPx: number;
+  decodeMs: number;
+  preprocessMs: number;
+  encodeMs: number;
+}
+
+export type PictureStatus =
+  | { kind: 'queued' }
+  | { kind: 'working' }
+  | { kind: 'done'; facts: PictureFacts }
+  | { kind: 'failed'; error: EngineErrorData }
+  | { kind: 'cancelled' };
+
+export interface PictureItem extends Picture {
+  status: PictureStatus;
+  /** Object URL of a small version, made by the worker; null until it is there. */
+  thumbnailUrl: string | null;
+}
+
+/** Probabilities of one label set. Old ones stay in place until new ones arrive, so that bars glide. */
+export interface Scores {
+  labels: string[];
+  head: 'softmax' | 'sigmoid';
+  /** Per picture id: `[labels]` float32 probabilities, in the order of `labels`. */
+  byPicture: ReadonlyMap<string, Float32Array>;
+}
+
+export interface CutLabel {
+  label: string;
+  tokens: number;
+  limit: number;
+}
+
+/** One sentence for the person, with an action that can be taken back where there is one. */
+export interface Notice {
+  id: number;
+  kind:
+    | { type: 'removed'; count: number }
+    | { type: 'export-failed'; detail: string }
+    | { type: 'nothing-added' }
+    | { type: 'labels-failed'; error: EngineErrorData };
+  undo: (() => void) | null;
+}
+
+export interface Data {
+  pictures: PictureItem[];
+  selectedId: string | null;
+  /** What stands in the textbox, as typed. */
+  labelText: string;
+  /** Parsed from `labelText`: trimmed, without repeats. */
+  labels: string[];
+  /** Labels that were typed more than once and count once. */
+  repeatedLabels: string[];
+  /** Labels longer than the text encoder can read. */
+  cutLabels: CutLabel[];
+  /** The person's templates, one a line as typed; null: the model's own. */
+  templateText: string | null;
+  /** The templates in force. */
+  templates: string[];
+  scores: Scores | null;
+  /** True while the scores on screen are older than the labels. */
+  scoring: boolean;
+  engine: EngineState;
+  notice: Notice | null;
+}
+
+export interface Actions {
+  addPictures(pictures: Picture[]): void;
+  removePicture(id: string): void;
+  removeAllPictures(): void;
+  select(id: string | null): void;
+  /** Selects the picture `step` places on from the selected one (-1 back, 1 forward), staying inside the list. */
+  selectNeighbour(step: number): void;
+  setLabelText(text: string): void;
+  setTemplateText(text: string | null): void;
+  /** Puts a failed or cancelled picture back into the queue. */
+  retryPicture(id: string): void;
+  /** Stops everything that waits; what is done stays. */
+  cancelQueue(): void;
+  resumeQueue(): void;
+  cancelLoading(): void;
+  retryLoading(): void;
+  exportResults(format: 'csv' | 'json'): void;
+  dismissNotice(): void;
+}
+
+export type AppState = Data & { actions: Actions };

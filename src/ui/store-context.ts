@@ -1,0 +1,20 @@
+import { createContext, useContext } from 'react';
+import { useStore, type StoreApi } from 'zustand';
+import type { Actions, AppState } from '../store/state.ts';
+
+export const StoreContext = createContext<StoreApi<AppState> | null>(null);
+
+function useStoreApi(): StoreApi<AppState> {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error('A component was rendered outside <StoreContext>.');
+  return store;
+}
+
+/** Reads a part of the state; the component renders again only when that part changes. */
+export function useApp<T>(selector: (state: AppState) => T): T {
+  return useStore(useStoreApi(), selector);
+}
+
+export function useActions(): Actions {
+  return useApp((state) => state.actions);
+}

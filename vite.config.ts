@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** SharedArrayBuffer, and with it WASM threads, exists only on a page that is isolated by these two. */
+const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+const server = {
+  host: '127.0.0.1',
+  port: Number(process.env['PORT'] ?? 4173),
+  strictPort: true,
+  headers: isolationHeaders,
+};
+
+/** Without this condition ONNX Runtime's bundle would put a copy of its WASM file into our assets. */
+const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions];
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  resolve: { conditions },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  worker: { format: 'es' },
+  server,
+  preview: server,
+  build: {
+    target: 'es2023',
+    // the WASM and the glue files of ONNX Runtime must stay files
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { index: 'index.html', bench: 'bench.html' } },
+  },
+});
