@@ -1,4 +1,5 @@
-import type { Manifest, ExecutionProvider, ImageSpec, Precision, Probe } from '../clip/manifest.ts';
+import type { ExecutionProvider, ImageSpec, Precision } from '../clip/manifest.ts';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineErrorData } from './error-codes.ts';
 
 /**
@@ -8,9 +9,6 @@ import type { EngineErrorData } from './error-codes.ts';
 
 /** An answer. Workers never let an exception cross the thread: Comlink would lose its code. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineErrorData };
-
-/** A manifest whose files may lack hashes (public layouts state none) and whose probe may be missing. */
-export type RunnableManifest = Omit<Manifest, 'probe'> & { probe: Probe | null };
 
 /** One way to run a model: a rung of the ladder that the page climbs down when a rung fails. */
 export interface RuntimeChoice {
@@ -70,7 +68,12 @@ export interface EncodedTexts {
 
 /** `src/workers/encode.worker.ts`: the only worker with ONNX Runtime in it. One call at a time. */
 export interface EncoderApi {
-  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadedModel>>;
+  /** `onFault` may be called any time after loading: the device is gone and the worker must be replaced. */
+  load(
+    request: LoadRequest,
+    onProgress: (progress: LoadProgress) => void,
+    onFault: (error: EngineErrorData) => void,
+  ): Promise<Outcome<LoadedModel>>;
   /** `pixels`: `[3, height, width]` float32, normalised. Transferred to the worker. */
   encodeImage(pixels: Float32Array<ArrayBuffer>): Promise<Outcome<EncodedImage>>;
   encodeTexts(texts: string[]): Promise<Outcome<EncodedTexts>>;
@@ -78,7 +81,6 @@ export interface EncoderApi {
 
 export interface PrepareRequest {
   file: Blob;
-  fileName: string;
   /** A bitmap that the page had to make (SVG: only a document can draw it); null for all else. Transferred. */
   raster: ImageBitmap | null;
   image: Pick<ImageSpec, 'widthPx' | 'heightPx' | 'geometry' | 'filter' | 'mean' | 'std'>;

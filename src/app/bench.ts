@@ -1,0 +1,82 @@
+import { createEngine } from '../engine/engine.ts';
+import type { EncodedLabels } from '../engine/label-book.ts';
+import { openPublicLayout } from '../models/public-layout.ts';
+
+/**
+ * The page for measuring: drives the app's own engine (workers, queue, preprocessing) and nothing else. The same
+ * files in the public ONNX layout can be given to other libraries, so that numbers and speed compare.
+ */
+
+interface InitOptions {
+  modelBase: string;
+  modelId: string;
+  dtype: 'fp32' | 'q8' | 'default';
+  threads: 'default' | number;
+  device?: 'wasm' | 'webgpu';
+  template: string;
+}
+
+const engine = createEngine();
+const never = new AbortController().signal;
+let template = '{}';
+let lastFiles: File[] = [];
+/** Encoded in this page already, by the very File object: `relabel` must not read a picture again. */
+const encoded = new Map<File, Promise<{ sha256: string; embedding: Float32Array }>>();
+
+async function init(options: InitOptions): Promise<unknown> {
+  const precision = options.dtype === 'q8' ? 'q8' : 'fp32';
+  const baseUrl = new URL(`${options.modelBase}${options.modelId}/`, location.href).href;
+  template = options.template;
+  encoded.clear();
+  const { manifest } = await openPublicLayout(baseUrl, precision, template);
+  await engine.start(manifest, baseUrl, {
+    executionProvider: options.device ?? null,
+    threads: options.threads === 'default' ? null : options.threads,
+    precision,
+  });
+  return engine.state;
+}
+
+function encode(file: File) {
+  const known = encoded.get(file);
+  if (known) return known;
+  const fresh = engine.encodePicture(never, { file, fileName: file.name, thumbnailPx: 0 });
+  encoded.set(file, fresh);
+  return fresh;
+}
+
+async function classify(files: File[], labels: string[]): Promise<number[][]> {
+  lastFiles = files;
+  const [labelSet] = await Promise.all([encodeLabels(labels), ...files.map(encode)]);
+  return score(labelSet, labels.length);
+}
+
+async function relabel(labels: string[]): Promise<number[][]> {
+  return score(await encodeLabels(labels), labels.length);
+}
+
+async function embed(files: File[]): Promise<number[][]> {
+  const results = await Promise.all(files.map(encode));
+  return results.map(({ embedding }) => [...embedding]);
+}
+
+function encodeLabels(labels: string[]): Promise<EncodedLabels> {
+  return engine.encodeLabels(never, labels, [template]);
+}
+
+async function score(labelSet: EncodedLabels, labelCount: number): Promise<number[][]> {
+  const results = await Promise.all(lastFiles.map(encode));
+  const flat = await engine.score(
+    results.map(({ sha256 }) => sha256),
+    labelSet,
+  );
+  return results.map((_, row) => [...flat.subarray(row * labelCount, (row + 1) * labelCount)]);
+}
+
+declare global {
+  interface Window {
+    bench: { init: typeof init; classify: typeof classify; relabel: typeof relabel; embed: typeof embed };
+  }
+}
+
+window.bench = { init, classify, relabel, embed };

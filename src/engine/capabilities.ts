@@ -1,0 +1,39 @@
+/** What this browser on this machine can do, as far as it matters for the choice of a runtime. */
+export interface Capabilities {
+  /** `software`: an adapter that computes on the CPU; right numbers, useless speed. */
+  webgpu: 'hardware' | 'software' | 'none';
+  halfPrecisionShaders: boolean;
+  /** JavaScript Promise Integration: a smaller and faster WebGPU build can be used. */
+  jspi: boolean;
+  /** Cross-origin isolated: SharedArrayBuffer, and with it threads, exist. */
+  isolated: boolean;
+  cores: number;
+}
+
+export async function detectCapabilities(): Promise<Capabilities> {
+  const adapter = await findAdapter();
+  return {
+    webgpu: adapter === null ? 'none' : isSoftware(adapter) ? 'software' : 'hardware',
+    halfPrecisionShaders: adapter?.features.has('shader-f16') ?? false,
+    jspi: 'Suspending' in WebAssembly,
+    isolated: globalThis.crossOriginIsolated,
+    cores: navigator.hardwareConcurrency || 1,
+  };
+}
+
+async function findAdapter(): Promise<GPUAdapter | null> {
+  // typed as always there, but many browsers have none, and some throw where graphics are blocked
+  const gpu = navigator.gpu as GPU | undefined;
+  try {
+    return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isSoftware(adapter: GPUAdapter): boolean {
+  // Safari had versions without adapter.info
+  const info = adapter.info as (GPUAdapterInfo & { isFallbackAdapter?: boolean }) | undefined;
+  const words = `${info?.vendor ?? ''} ${info?.architecture ?? ''} ${info?.description ?? ''}`;
+  return info?.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(words);
+}

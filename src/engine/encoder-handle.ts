@@ -1,0 +1,191 @@
+import { proxy } from 'comlink';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import type { EngineState, LoadingStage, RejectedChoice } from './engine-state.ts';
+import { EngineError } from './error-codes.ts';
+import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
+import { DownloadSpeed } from './download-speed.ts';
+import { startEncodeWorker } from './start-workers.ts';
+import { openWorkerLink, type WorkerLink } from './worker-link.ts';
+
+export interface EncoderStart {
+  manifest: RunnableManifest;
+  baseUrl: string;
+  /** Best first. */
+  ladder: RuntimeChoice[];
+}
+
+/** Errors that no other way of running the model would mend. */
+const HOPELESS = new Set([
+  'MODEL_NOT_FOUND',
+  'MODEL_DOWNLOAD_FAILED',
+  'MODEL_CHECKSUM_MISMATCH',
+  'MODEL_MANIFEST_INVALID',
+  'MODEL_TOKENIZER_INVALID',
+]);
+
+/** Errors after which a worker's runtime cannot be trusted any more, so that a fresh one is started. */
+const FATAL = new Set(['WORKER_DIED', 'WEBGPU_DEVICE_LOST', 'RUNTIME_OUT_OF_MEMORY', 'RUNTIME_WRONG_NUMBERS']);
+
+/** A choice that breaks down this often after it was ready is given up for the next one. */
+const BREAKDOWNS_PER_CHOICE = 3;
+
+interface Ready {
+  link: WorkerLink<EncoderApi>;
+  choice: RuntimeChoice;
+}
+
+/** How a running worker ended up broken: noticed by a call or on its own. */
+export function isFatal(error: unknown): error is EngineError {
+  return error instanceof EngineError && FATAL.has(error.code);
+}
+
+/**
+ * The page's hold on the encode worker: climbs down the ladder until a choice is ready, starts a fresh worker
+ * when the present one breaks down. A realm takes one ONNX Runtime build and stays broken after a failed start, so
+ * every attempt has a worker of its own.
+ */
+export class EncoderHandle {
+  private ready: Promise<Ready> | null = null;
+  private current: WorkerLink<EncoderApi> | null = null;
+  private rejected: RejectedChoice[] = [];
+  private breakdowns = 0;
+  private restarts = 0;
+  private start: EncoderStart | null = null;
+  private generation = 0;
+
+  constructor(private readonly onState: (state: EngineState) => void) {}
+
+  /** Starts a model, replacing any other. The promise settles when it is ready or has failed. */
+  async open(start: EncoderStart): Promise<void> {
+    this.stop();
+    this.start = start;
+    this.rejected = [];
+    this.breakdowns = 0;
+    await this.climb(null);
+  }
+
+  /** Ends the worker; calls that are under way reject. */
+  stop(): void {
+    this.generation += 1;
+    this.current?.close();
+    this.current = null;
+    this.ready = null;
+  }
+
+  /** Stops loading and says so. */
+  cancel(): void {
+    if (!this.start) return;
+    this.stop();
+    this.onState({ kind: 'cancelled', modelName: this.start.manifest.name });
+  }
+
+  /**
+   * Asks the worker when it is ready. A breakdown during the call starts a fresh worker and rejects the call with
+   * an error for which `isFatal` is true: the caller decides whether to ask again.
+   *
+   * @throws {EngineError}
+   */
+  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
+    if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
+    const generation = this.generation;
+    const { link } = await this.ready;
+    const outcome = await link.call(ask).catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
+    if (outcome.ok) return outcome.value;
+    const error = EngineError.fromData(outcome.error);
+    if (isFatal(error)) this.breakDown(error, generation);
+    throw error;
+  }
+
+  private climb(reason: EngineError | null): Promise<Ready> {
+    const attempt = this.tryRungs(this.generation, reason);
+    this.ready = attempt;
+    // a caller that comes later sees the rejection through its own await
+    attempt.catch(() => {});
+    return attempt;
+  }
+
+  private async tryRungs(generation: number, reason: EngineError | null): Promise<Ready> {
+    const { ladder, manifest } = this.begun();
+    const rungs = ladder.filter((choice) => !this.rejected.some((each) => each.choice === choice));
+    let last = new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
+    for (const choice of rungs) {
+      try {
+        return await this.tryRung(choice, generation, reason);
+      } catch (error) {
+        if (generation !== this.generation) throw error;
+        last = error instanceof EngineError ? error : new EngineError('RUNTIME_START_FAILED', String(error));
+        this.rejected = [...this.rejected, { choice, error: last.toData() }];
+        if (HOPELESS.has(last.code)) break;
+      }
+    }
+    // what failed may work when it is tried again, so nothing stays rejected
+    const { rejected } = this;
+    this.rejected = [];
+    this.onState({ kind: 'failed', modelName: manifest.name, error: last.toData(), rejected });
+    throw last;
+  }
+
+  private async tryRung(choice: RuntimeChoice, generation: number, reason: EngineError | null): Promise<Ready> {
+    const { manifest, baseUrl } = this.begun();
+    const speed = new DownloadSpeed();
+    const report = (progress: LoadingStage) => {
+      if (generation !== this.generation) return;
+      const { name: modelName } = manifest;
+      this.onState(
+        reason
+          ? { kind: 'restarting', modelName, reason: reason.toData(), progress }
+          : { kind: 'loading', modelName, progress, rejected: this.rejected },
+      );
+    };
+    report({ stage: 'starting' });
+    const link = openWorkerLink<EncoderApi>(startEncodeWorker);
+    this.current = link;
+    const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
+    const outcome = await link
+      .call((api) =>
+        api.load(
+          { manifest, baseUrl, choice },
+          proxy(onProgress),
+          proxy((fault) => this.breakDown(EngineError.fromData(fault), generation)),
+        ),
+      )
+      .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
+    if (!outcome.ok) {
+      link.close();
+      throw EngineError.fromData(outcome.error);
+    }
+    void link.died.then((error) => this.breakDown(error, generation));
+    const { selfTest, adapter } = outcome.value;
+    const { rejected, restarts } = this;
+    const { id: modelId, name: modelName, description, licence } = manifest;
+    this.onState({
+      kind: 'ready',
+      ...{ modelName, modelId, description, licence, choice, selfTest, adapter, rejected, restarts },
+    });
+    return { link, choice };
+  }
+
+  /** Called by whoever notices first; the others come with an old generation and change nothing. */
+  private breakDown(error: EngineError, generation: number): void {
+    if (generation !== this.generation || !this.ready) return;
+    const broken = this.ready;
+    this.stop();
+    this.restarts += 1;
+    this.breakdowns += 1;
+    if (this.breakdowns >= BREAKDOWNS_PER_CHOICE) {
+      this.breakdowns = 0;
+      void broken.then(({ choice }) => {
+        this.rejected = [...this.rejected, { choice, error: error.toData() }];
+      });
+    }
+    // after the microtask above, so that the broken choice is out of the ladder
+    const next = this.generation;
+    this.ready = broken.then(() => this.tryRungs(next, error));
+    this.ready.catch(() => {});
+  }
+
+  private begun(): EncoderStart {
+    if (!this.start) throw new EngineError('RUNTIME_START_FAILED', 'no model was chosen');
+    return this.start;
+  }
+}

@@ -1,0 +1,93 @@
+import { transfer } from 'comlink';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { detectCapabilities } from './capabilities.ts';
+import { EncoderHandle } from './encoder-handle.ts';
+import { EncoderLane } from './encoder-lane.ts';
+import type { EngineState } from './engine-state.ts';
+import { EngineError } from './error-codes.ts';
+import { LabelBook, type EncodedLabels } from './label-book.ts';
+import { PictureLine, type EncodedPicture, type PictureRequest } from './picture-line.ts';
+import type { ScorerApi } from './protocol.ts';
+import { RevivingWorker } from './reviving-worker.ts';
+import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
+import { startScoreWorker } from './start-workers.ts';
+
+/** The page's whole view of what happens in the workers. */
+export interface Engine {
+  readonly state: EngineState;
+  subscribe(listener: (state: EngineState) => void): void;
+  /** Resolves when the model is ready; rejects with what it failed with. The state says the same. */
+  start(manifest: RunnableManifest, baseUrl: string, preferences: Preferences): Promise<void>;
+  cancelStart(): void;
+  encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture>;
+  encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
+  /** `[sha256s, labels]` float32 probabilities, row-major; NaN rows for pictures that are not encoded. */
+  score(sha256s: string[], labels: EncodedLabels): Promise<Float32Array>;
+}
+
+export function createEngine(): Engine {
+  return new WorkerEngine();
+}
+
+class WorkerEngine implements Engine {
+  state: EngineState = { kind: 'idle' };
+  private readonly listeners = new Set<(state: EngineState) => void>();
+  private manifest: RunnableManifest | null = null;
+  /** Image embeddings live as long as the page: by SHA-256, `[dim]` float32. */
+  private readonly embeddings = new Map<string, Float32Array<ArrayBuffer>>();
+  private readonly encoder = new EncoderHandle((state) => this.setState(state));
+  private readonly lane = new EncoderLane();
+  private readonly labels = new LabelBook(this.encoder, this.lane);
+  private readonly pictures = new PictureLine(this.encoder, this.lane);
+  private readonly scorer = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
+    for (const [sha256, embedding] of this.embeddings) await api.put(sha256, embedding);
+  });
+
+  subscribe(listener: (state: EngineState) => void): void {
+    this.listeners.add(listener);
+  }
+
+  async start(manifest: RunnableManifest, baseUrl: string, preferences: Preferences): Promise<void> {
+    this.manifest = manifest;
+    this.labels.clear();
+    this.embeddings.clear();
+    this.setState({ kind: 'loading', modelName: manifest.name, progress: { stage: 'starting' }, rejected: [] });
+    const ladder = runtimeLadder(manifest, await detectCapabilities(), preferences);
+    await this.encoder.open({ manifest, baseUrl, ladder });
+  }
+
+  cancelStart(): void {
+    this.encoder.cancel();
+  }
+
+  async encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
+    const encoded = await this.pictures.encode(signal, request, this.model());
+    this.embeddings.set(encoded.sha256, encoded.embedding);
+    await this.scorer.call((api) => api.put(encoded.sha256, encoded.embedding));
+    return encoded;
+  }
+
+  async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
+    const { head } = this.model();
+    return { head, ...(await this.labels.encode(signal, labels, templates)) };
+  }
+
+  async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
+    const { logitScale, logitBias, head } = this.model();
+    const labelEmbeddings = embeddings.slice();
+    const request = { keys: sha256s, labelEmbeddings, logitScale, logitBias, head };
+    const outcome = await this.scorer.call((api) => api.score(transfer(request, [labelEmbeddings.buffer])));
+    if (!outcome.ok) throw EngineError.fromData(outcome.error);
+    return outcome.value;
+  }
+
+  private model(): RunnableManifest {
+    if (!this.manifest) throw new EngineError('RUNTIME_START_FAILED', 'no model was chosen');
+    return this.manifest;
+  }
+
+  private setState(state: EngineState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener(state);
+  }
+}

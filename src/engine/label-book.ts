@@ -1,0 +1,85 @@
+import { fillTemplate } from '../clip/prompts.ts';
+import { meanOfUnits } from '../clip/vectors.ts';
+import { isFatal, type EncoderHandle } from './encoder-handle.ts';
+import type { EncoderLane } from './encoder-lane.ts';
+import type { EncodedTexts, TokenCount } from './protocol.ts';
+
+export interface EncodedLabels {
+  head: 'softmax' | 'sigmoid';
+  /** `[labels, dim]` float32, rows of unit length, in the order of the labels. */
+  embeddings: Float32Array<ArrayBuffer>;
+  /** Per label: tokens of its longest prompt. */
+  tokenCounts: TokenCount[];
+}
+
+interface PromptEntry extends TokenCount {
+  embedding: Float32Array;
+}
+
+/** Prompts a run: bounds memory with 500 labels, and lets a picture or a newer label set in between. */
+const PROMPTS_PER_RUN = 32;
+
+/** Remembers every prompt that the present model has encoded, so that an edit encodes only what is new. */
+export class LabelBook {
+  private readonly prompts = new Map<string, PromptEntry>();
+
+  constructor(
+    private readonly encoder: EncoderHandle,
+    private readonly lane: EncoderLane,
+  ) {}
+
+  clear(): void {
+    this.prompts.clear();
+  }
+
+  /** @throws {EngineError} what the encoder fails with; AbortError when `signal` fires. */
+  async encode(
+    signal: AbortSignal,
+    labels: string[],
+    templates: string[],
+  ): Promise<Omit<EncodedLabels, 'head'>> {
+    const promptsByLabel = labels.map((label) => templates.map((template) => fillTemplate(template, label)));
+    const unknown = [...new Set(promptsByLabel.flat())].filter((prompt) => !this.prompts.has(prompt));
+    for (let at = 0; at < unknown.length; at += PROMPTS_PER_RUN) {
+      await this.learn(signal, unknown.slice(at, at + PROMPTS_PER_RUN));
+    }
+    return assemble(promptsByLabel.map((prompts) => prompts.map((prompt) => this.known(prompt))));
+  }
+
+  private async learn(signal: AbortSignal, prompts: string[]): Promise<void> {
+    const { embeddings, tokenCounts } = await this.lane.run('text', signal, () => this.encodeTexts(prompts));
+    const dim = embeddings.length / prompts.length;
+    prompts.forEach((prompt, row) => {
+      const embedding = embeddings.slice(row * dim, (row + 1) * dim);
+      const { tokens, limit } = tokenCounts[row] ?? { tokens: 0, limit: 0 };
+      this.prompts.set(prompt, { embedding, tokens, limit });
+    });
+  }
+
+  /** Labels are never to blame for a breakdown, so they are asked for once more on the fresh worker. */
+  private async encodeTexts(prompts: string[]): Promise<EncodedTexts> {
+    const ask = () => this.encoder.call((api) => api.encodeTexts(prompts));
+    return ask().catch((error: unknown) => {
+      if (isFatal(error)) return ask();
+      throw error;
+    });
+  }
+
+  private known(prompt: string): PromptEntry {
+    const entry = this.prompts.get(prompt);
+    if (!entry) throw new Error(`prompt was not encoded: ${prompt}`);
+    return entry;
+  }
+}
+
+function assemble(entriesByLabel: PromptEntry[][]): Omit<EncodedLabels, 'head'> {
+  const dim = entriesByLabel[0]?.[0]?.embedding.length ?? 0;
+  const embeddings = new Float32Array(entriesByLabel.length * dim);
+  entriesByLabel.forEach((entries, row) => {
+    embeddings.set(meanOfUnits(entries.map(({ embedding }) => embedding)), row * dim);
+  });
+  const tokenCounts = entriesByLabel.map((entries) => {
+    return entries.reduce((most, entry) => (entry.tokens > most.tokens ? entry : most));
+  });
+  return { embeddings, tokenCounts: tokenCounts.map(({ tokens, limit }) => ({ tokens, limit })) };
+}

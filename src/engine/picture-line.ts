@@ -1,0 +1,98 @@
+import { transfer } from 'comlink';
+import PQueue from 'p-queue';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { isFatal, type EncoderHandle } from './encoder-handle.ts';
+import type { EncoderLane } from './encoder-lane.ts';
+import { EngineError } from './error-codes.ts';
+import type { PreparedPicture, PreparerApi } from './protocol.ts';
+import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
+import { RevivingWorker } from './reviving-worker.ts';
+import { startPrepareWorker } from './start-workers.ts';
+
+export interface PictureRequest {
+  file: Blob;
+  fileName: string;
+  /** 0 for none. */
+  thumbnailPx: number;
+  /** The picture left the queue and is being read. */
+  onStarted?: () => void;
+  /** Its thumbnail and size are there; its embedding is not yet. */
+  onPrepared?: (prepared: PreparedPicture) => void;
+}
+
+export interface EncodedPicture extends Omit<PreparedPicture, 'pixels'> {
+  /** `[dim]` float32, unit length. */
+  embedding: Float32Array<ArrayBuffer>;
+  encodeMs: number;
+}
+
+/** One is encoded while the next one is decoded; more would only hold memory. */
+const PICTURES_UNDER_WAY = 2;
+
+/** The page holds file handles only, so this bounds mistakes, not memory. */
+const MAX_WAITING = 100_000;
+
+/** A picture that breaks the engine twice is left alone. */
+const MAX_ATTEMPTS = 2;
+
+/** The way of pictures through the workers: prepared in one, encoded in the other, two under way at a time. */
+export class PictureLine {
+  private readonly queue = new PQueue({ concurrency: PICTURES_UNDER_WAY });
+  private readonly preparer = new RevivingWorker<PreparerApi>(startPrepareWorker);
+
+  constructor(
+    private readonly encoder: EncoderHandle,
+    private readonly lane: EncoderLane,
+  ) {}
+
+  /**
+   * @throws {EngineError} a `PICTURE_…` code, `QUEUE_FULL`, or what the engine failed with; AbortError when
+   * `signal` fires, also while the picture waits.
+   */
+  async encode(signal: AbortSignal, request: PictureRequest, model: RunnableManifest): Promise<EncodedPicture> {
+    if (this.queue.size >= MAX_WAITING) throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
+    return this.queue.add(() => this.process(signal, request, model), { signal });
+  }
+
+  close(): void {
+    this.queue.clear();
+    this.preparer.close();
+  }
+
+  private async process(
+    signal: AbortSignal,
+    request: PictureRequest,
+    model: RunnableManifest,
+  ): Promise<EncodedPicture> {
+    request.onStarted?.();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.processOnce(signal, request, model);
+      } catch (error) {
+        if (!isFatal(error)) throw error;
+        if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
+      }
+    }
+  }
+
+  private async processOnce(signal: AbortSignal, request: PictureRequest, { image }: RunnableManifest) {
+    const prepared = await this.prepare(request, image);
+    signal.throwIfAborted();
+    const { pixels, ...facts } = prepared;
+    request.onPrepared?.(prepared);
+    const encoded = await this.lane.run('picture', signal, () =>
+      this.encoder.call((api) => api.encodeImage(transfer(pixels, [pixels.buffer]))),
+    );
+    return { ...facts, embedding: encoded.embedding, encodeMs: encoded.elapsedMs };
+  }
+
+  private async prepare({ file, fileName, thumbnailPx }: PictureRequest, image: RunnableManifest['image']) {
+    const { widthPx, heightPx, geometry, filter, mean, std } = image;
+    const spec = { widthPx, heightPx, geometry, filter, mean, std };
+    const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
+    const request = { file, raster, image: spec, thumbnailPx };
+    const outcome = await this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : [])));
+    if (!outcome.ok) throw EngineError.fromData(outcome.error);
+    return outcome.value;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ExecutionProvider, Precision } from '../clip/manifest.ts';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { RuntimeChoice } from './protocol.ts';
+
+/** What the person asked for in the address; null: our choice. */
+export interface Preferences {
+  executionProvider: ExecutionProvider | null;
+  threads: number | null;
+  precision: Precision | null;
+}
+
+/** More threads than this made ViT-B/32 slower in every measurement that we know of. */
+const MAX_THREADS = 4;
+
+/** Half precision is tried first on WebGPU: half the memory, and the self-test catches drivers that get it wrong. */
+const ORDER: Record<ExecutionProvider, Precision[]> = {
+  webgpu: ['fp16', 'fp32', 'q4f16', 'q4'],
+  wasm: ['fp32', 'q8', 'q4'],
+};
+
+/**
+ * The ways to run a model here, best first. The engine takes the first one that starts and computes the right
+ * numbers. Empty if the model has no file that this machine may run at the precision asked for.
+ */
+export function runtimeLadder(
+  manifest: RunnableManifest,
+  capabilities: Capabilities,
+  preferences: Preferences,
+): RuntimeChoice[] {
+  return [
+    ...webgpuRungs(manifest, capabilities, preferences),
+    ...wasmRungs(manifest, capabilities, preferences),
+  ];
+}
+
+function webgpuRungs(manifest: RunnableManifest, capabilities: Capabilities, preferences: Preferences) {
+  const asked = preferences.executionProvider;
+  // asked for, it is tried even where there is none, so that the person reads why it does not run
+  if (asked !== 'webgpu' && (asked === 'wasm' || capabilities.webgpu !== 'hardware')) return [];
+  const runtime = capabilities.jspi ? ('webgpu-jspi' as const) : ('webgpu-asyncify' as const);
+  return precisionsFor('webgpu', manifest.image.files, preferences.precision)
+    .filter((precision) => capabilities.halfPrecisionShaders || !precision.endsWith('f16'))
+    .filter((precision) => capabilities.halfPrecisionShaders || precision !== 'fp16')
+    .flatMap((imagePrecision): RuntimeChoice[] => {
+      const text = textRung(manifest, 'webgpu', imagePrecision);
+      // the text encoder may have to run on WASM beside it; one thread is enough for a few short labels
+      return text ? [{ executionProvider: 'webgpu', runtime, threads: 1, imagePrecision, ...text }] : [];
+    });
+}
+
+function wasmRungs(manifest: RunnableManifest, capabilities: Capabilities, preferences: Preferences) {
+  const threads = threadCount(capabilities, preferences);
+  const threadSteps = threads > 1 ? [threads, 1] : [1];
+  return precisionsFor('wasm', manifest.image.files, preferences.precision).flatMap((imagePrecision) => {
+    const text = textRung(manifest, 'wasm', imagePrecision);
+    if (!text) return [];
+    return threadSteps.map((count): RuntimeChoice => {
+      return { executionProvider: 'wasm', runtime: 'wasm', threads: count, imagePrecision, ...text };
+    });
+  });
+}
+
+function threadCount({ isolated, cores }: Capabilities, { threads }: Preferences): number {
+  if (!isolated) return 1;
+  return threads ?? Math.min(MAX_THREADS, cores);
+}
+
+type Files = RunnableManifest['image']['files'];
+
+function precisionsFor(provider: ExecutionProvider, files: Files, asked: Precision | null): Precision[] {
+  const offered = ORDER[provider].filter((precision) => files[precision]?.executionProviders.includes(provider));
+  // a precision that this tower does not have cannot be had: the nearest one that it has is used, and shown
+  return asked !== null && offered.includes(asked) ? [asked] : offered;
+}
+
+/** The text encoder's precision: that of the image encoder if there is such a file, else the best there is. */
+function textRung(manifest: RunnableManifest, provider: ExecutionProvider, imagePrecision: Precision) {
+  const places: ExecutionProvider[] = provider === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'];
+  for (const place of places) {
+    const [textPrecision] = precisionsFor(place, manifest.text.files, imagePrecision);
+    if (textPrecision) return { textPrecision, textExecutionProvider: place };
+  }
+  return null;
+}

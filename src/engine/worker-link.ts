@@ -1,0 +1,72 @@
+import { releaseProxy, wrap } from 'comlink';
+import { EngineError } from './error-codes.ts';
+
+/** A worker and its death. Every call settles: with an answer, or with `WORKER_DIED`. */
+export interface WorkerLink<Api> {
+  call<T>(ask: (api: Api) => Promise<T>): Promise<T>;
+  /** Resolves when the worker is gone for a reason other than `close`. Never rejects. */
+  readonly died: Promise<EngineError>;
+  /** Ends the worker; calls that are under way reject. */
+  close(): void;
+}
+
+let nextWorkerNumber = 1;
+
+/**
+ * Starts a worker. `start` gets the name that the worker must be given: it is also the name of the lock by which
+ * the worker's death is noticed (see `src/workers/life-lock.ts`).
+ */
+export function openWorkerLink<Api>(start: (name: string) => Worker): WorkerLink<Api> {
+  const name = `wordsight-worker-${nextWorkerNumber++}-${Math.random().toString(36).slice(2)}`;
+  const worker = start(name);
+  const remote = wrap<Api>(worker);
+  const closing = new AbortController();
+  const died = watchForDeath(worker, name, closing.signal);
+  const pending = new PendingCalls();
+  void died.then((error) => pending.rejectAll(error));
+  return {
+    died,
+    // the methods of our APIs return promises already, so Comlink's mapped type adds nothing but noise
+    call: (ask) => pending.track(ask(remote as Api)),
+    close() {
+      closing.abort();
+      pending.rejectAll(new EngineError('WORKER_DIED', 'closed by the page'));
+      remote[releaseProxy]();
+      worker.terminate();
+    },
+  };
+}
+
+/** Not `Promise.race` with the death: that would keep every answer alive as long as the worker. */
+class PendingCalls {
+  private readonly rejectors = new Set<(error: EngineError) => void>();
+  private over: EngineError | null = null;
+
+  track<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.over) return reject(this.over);
+      this.rejectors.add(reject);
+      answer.then(resolve, reject).finally(() => this.rejectors.delete(reject));
+    });
+  }
+
+  rejectAll(error: EngineError): void {
+    this.over ??= error;
+    for (const reject of this.rejectors) reject(error);
+  }
+}
+
+/** Comlink listens to `message` alone, so the two error events and the lock are ours to watch. */
+function watchForDeath(worker: Worker, name: string, closing: AbortSignal): Promise<EngineError> {
+  return new Promise((resolve) => {
+    const die = (detail: string) => resolve(new EngineError('WORKER_DIED', detail));
+    worker.addEventListener('error', (event) => die(event.message || 'the worker could not be started'));
+    worker.addEventListener('messageerror', () => die('a message could not be read'));
+    worker.addEventListener('message', function onFirst({ data }: MessageEvent<{ alive?: boolean }>) {
+      if (data.alive !== true) return;
+      worker.removeEventListener('message', onFirst);
+      const locks = navigator.locks as LockManager | undefined;
+      locks?.request(name, { signal: closing }, () => die('the worker is gone')).catch(() => {});
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import { ManifestError, parseManifest } from '../clip/manifest.ts';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { fetchModelJson } from './fetch-file.ts';
+import { ModelError } from './model-error.ts';
+
+/** A model that is known by its manifest and not loaded yet. */
+export interface OpenedModel {
+  manifest: RunnableManifest;
+  /** Absolute URL of its folder, ending in a slash. */
+  baseUrl: string;
+}
+
+/**
+ * Reads and checks the manifest of the model folder `models/<id>/` of this site.
+ *
+ * @throws {ModelError} if there is no such model or its manifest is wrong.
+ */
+export async function openModel(siteUrl: string, id: string, signal?: AbortSignal): Promise<OpenedModel> {
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(id)) throw new ModelError('MODEL_NOT_FOUND', id, 'is not a model id');
+  const baseUrl = new URL(`models/${id}/`, siteUrl).href;
+  const json = await fetchModelJson(baseUrl, 'manifest.json', signal);
+  try {
+    return { manifest: parseManifest(json), baseUrl };
+  } catch (error) {
+    if (error instanceof ManifestError) throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
+    throw error;
+  }
+}

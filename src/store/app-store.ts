@@ -1,0 +1,92 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseLabels } from '../clip/labels.ts';
+import type { Engine } from '../engine/engine.ts';
+import { exportData, toCsv, toJson } from './export-results.ts';
+import { ModelActions, type ModelRequest } from './model-actions.ts';
+import { PictureActions } from './picture-actions.ts';
+import { ScoringLoop } from './scoring-loop.ts';
+import type { Actions, AppState, Data } from './state.ts';
+import { parseTemplates } from './templates.ts';
+
+export interface StoreParts {
+  engine: Engine;
+  model: ModelRequest;
+  /** Gives a finished file to the person. */
+  saveFile: (name: string, content: string, type: string) => void;
+  labelText: string;
+}
+
+/** The one store of the page. The engine is handed in, so that tests can hand in another. */
+export function createAppStore(parts: StoreParts): StoreApi<AppState> {
+  const { engine, saveFile } = parts;
+  const store = createStore<AppState>()(() => ({ ...initialData(parts.labelText), actions: unready }));
+  const scoring = new ScoringLoop(store, engine);
+  const pictures = new PictureActions(store, engine, () => scoring.schedule());
+  const model = new ModelActions(store, engine, parts.model);
+  const { setState, getState } = store;
+
+  const actions: Actions = {
+    addPictures: (added) => pictures.add(added),
+    removePicture: (id) => pictures.remove(new Set([id])),
+    removeAllPictures: () => pictures.remove(new Set(getState().pictures.map(({ id }) => id))),
+    retryPicture: (id) => pictures.retry(id),
+    cancelQueue: () => pictures.cancelQueue(),
+    resumeQueue: () => pictures.resumeQueue(),
+    select: (selectedId) => setState({ selectedId }),
+    selectNeighbour: (step) => setState((state) => ({ selectedId: neighbourOf(state, step) })),
+    setLabelText(labelText) {
+      setState(labelData(labelText));
+      scoring.restart();
+    },
+    setTemplateText(templateText) {
+      const templates = templateText === null ? null : parseTemplates(templateText);
+      setState({ templateText, templates: templates ?? model.modelTemplates, scoring: true });
+      scoring.restart();
+    },
+    cancelLoading: () => model.cancel(),
+    retryLoading: () => void model.load(),
+    exportResults(format) {
+      const results = exportData(getState());
+      if (!results) return;
+      if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
+      else saveFile('wordsight.json', toJson(results), 'application/json');
+    },
+    dismissNotice: () => setState({ notice: null }),
+  };
+  setState({ actions });
+
+  engine.subscribe((state) => {
+    setState({ engine: state });
+    pictures.processQueued();
+    if (state.kind === 'ready') scoring.schedule();
+  });
+  void model.load();
+  return store;
+}
+
+const unready = {} as Actions;
+
+function initialData(labelText: string): Data {
+  return {
+    pictures: [],
+    selectedId: null,
+    ...labelData(labelText),
+    cutLabels: [],
+    templateText: null,
+    templates: ['{}'],
+    scores: null,
+    engine: { kind: 'idle' },
+    notice: null,
+  };
+}
+
+function labelData(labelText: string) {
+  const { labels, repeated } = parseLabels(labelText);
+  return { labelText, labels, repeatedLabels: repeated, scoring: labels.length > 0 };
+}
+
+function neighbourOf({ pictures, selectedId }: AppState, step: number): string | null {
+  const place = pictures.findIndex(({ id }) => id === selectedId);
+  const wanted = Math.max(0, Math.min(pictures.length - 1, place + step));
+  return pictures[wanted]?.id ?? null;
+}

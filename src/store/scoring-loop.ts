@@ -1,0 +1,110 @@
+import type { StoreApi } from 'zustand';
+import type { Engine } from '../engine/engine.ts';
+import type { EncodedLabels } from '../engine/label-book.ts';
+import { EngineError } from '../engine/error-codes.ts';
+import type { AppState, Scores } from './state.ts';
+
+/** Long enough to swallow a burst of keys or of finished pictures, short enough to feel like typing. */
+const SETTLE_MS = 40;
+
+interface EncodedSet {
+  /** The very arrays of the state: the store makes new ones on every change. */
+  labels: string[];
+  templates: string[];
+  modelId: string;
+  encoded: EncodedLabels;
+}
+
+/**
+ * Keeps the probabilities in step with labels, templates and pictures. One pass at a time; a change of the labels
+ * aborts the pass under way; old scores stay on screen until new ones are there.
+ */
+export class ScoringLoop {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pass: AbortController | null = null;
+  private set: EncodedSet | null = null;
+
+  constructor(
+    private readonly store: StoreApi<AppState>,
+    private readonly engine: Engine,
+  ) {}
+
+  /** The labels or templates have changed: what is being computed is stale. */
+  restart(): void {
+    this.pass?.abort();
+    this.pass = null;
+    this.schedule();
+  }
+
+  /** More pictures are there, or the engine is. */
+  schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.run(), SETTLE_MS);
+  }
+
+  private async run(): Promise<void> {
+    if (this.pass) return;
+    const { labels, engine } = this.store.getState();
+    if (labels.length === 0) {
+      this.store.setState({ scores: null, cutLabels: [], scoring: false });
+      return;
+    }
+    if (engine.kind !== 'ready') return;
+    const pass = new AbortController();
+    this.pass = pass;
+    try {
+      await this.scoreAll(pass.signal, engine.modelId);
+    } catch (error) {
+      if (!pass.signal.aborted) this.report(error);
+    } finally {
+      if (this.pass === pass) this.pass = null;
+    }
+    // pictures that finished meanwhile
+    if (!this.pass && !pass.signal.aborted && this.unscored().length > 0) this.schedule();
+  }
+
+  private async scoreAll(signal: AbortSignal, modelId: string): Promise<void> {
+    const { encoded, labels } = await this.encodedSet(signal, modelId);
+    const before = this.store.getState().scores;
+    const kept = before?.labels === labels ? before.byPicture : new Map<string, Float32Array>();
+    const ids = this.unscored(kept);
+    const keys = ids.map(({ sha256 }) => sha256);
+    const flat = keys.length > 0 ? await this.engine.score(keys, encoded) : new Float32Array();
+    signal.throwIfAborted();
+    const byPicture = new Map(kept);
+    ids.forEach(({ id }, row) => {
+      byPicture.set(id, flat.subarray(row * labels.length, (row + 1) * labels.length));
+    });
+    this.store.setState({ scores: { labels, head: encoded.head, byPicture } satisfies Scores, scoring: false });
+  }
+
+  private async encodedSet(signal: AbortSignal, modelId: string): Promise<EncodedSet> {
+    const { labels, templates } = this.store.getState();
+    const { set } = this;
+    if (set && set.labels === labels && set.templates === templates && set.modelId === modelId) return set;
+    const encoded = await this.engine.encodeLabels(signal, labels, templates);
+    signal.throwIfAborted();
+    this.set = { labels, templates, modelId, encoded };
+    const cutLabels = encoded.tokenCounts.flatMap(({ tokens, limit }, index) => {
+      return tokens > limit ? [{ label: labels[index] ?? '', tokens, limit }] : [];
+    });
+    this.store.setState({ cutLabels });
+    return this.set;
+  }
+
+  private unscored(scored: ReadonlyMap<string, Float32Array> | undefined = this.store.getState().scores?.byPicture) {
+    return this.store.getState().pictures.flatMap(({ id, status }) => {
+      return status.kind === 'done' && !scored?.has(id) ? [{ id, sha256: status.facts.sha256 }] : [];
+    });
+  }
+
+  /** A broken engine has its own state and comes back through `schedule`; only an odd failure is told here. */
+  private report(error: unknown): void {
+    const known = error instanceof EngineError ? error : new EngineError('RUNTIME_RUN_FAILED', String(error));
+    this.store.setState({ scoring: false });
+    if (this.engine.state.kind !== 'ready') return;
+    this.store.setState({
+      notice: { id: Date.now(), kind: { type: 'labels-failed', error: known.toData() }, undo: null },
+    });
+  }
+}

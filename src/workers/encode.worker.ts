@@ -1,0 +1,54 @@
+import { expose } from 'comlink';
+import { EngineError } from '../engine/error-codes.ts';
+import type { EncoderApi } from '../engine/protocol.ts';
+import { loadEncoders, type LoadedEncoders } from './encoder/load-model.ts';
+import { runSelfTest } from './encoder/self-test.ts';
+import { openAdapter } from './encoder/webgpu-adapter.ts';
+import { toOutcome } from './errors.ts';
+import { announceLife } from './life-lock.ts';
+
+let encoders: LoadedEncoders | null = null;
+
+function loaded(): LoadedEncoders {
+  if (!encoders) throw new EngineError('RUNTIME_RUN_FAILED', 'a model must be loaded first');
+  return encoders;
+}
+
+const api: EncoderApi = {
+  load: (request, onProgress, onFault) =>
+    toOutcome(async () => {
+      const startedAtMs = performance.now();
+      const adapter = await openAdapter(request.choice);
+      encoders = await loadEncoders(request, onProgress);
+      onProgress({ stage: 'warm-up' });
+      const { imageEncoder, textEncoder, ort } = encoders;
+      const selfTest = await runSelfTest(request.manifest, request.choice, imageEncoder, textEncoder);
+      adapter?.watchDevice(ort, onFault);
+      return {
+        selfTest,
+        adapter: adapter?.description ?? null,
+        elapsedMs: performance.now() - startedAtMs,
+      };
+    }, 'RUNTIME_START_FAILED'),
+
+  encodeImage: (pixels) =>
+    toOutcome(
+      async () => {
+        const startedAtMs = performance.now();
+        const embedding = await loaded().imageEncoder.encode(pixels);
+        return { embedding, elapsedMs: performance.now() - startedAtMs };
+      },
+      'RUNTIME_RUN_FAILED',
+      ({ embedding }) => [embedding.buffer],
+    ),
+
+  encodeTexts: (texts) =>
+    toOutcome(
+      () => loaded().textEncoder.encode(texts),
+      'RUNTIME_RUN_FAILED',
+      ({ embeddings }) => [embeddings.buffer],
+    ),
+};
+
+expose(api);
+void announceLife();

@@ -1,0 +1,66 @@
+import type { RgbPicture } from '../../clip/preprocess.ts';
+import { EngineError } from '../../engine/error-codes.ts';
+import { hasAlpha } from './alpha.ts';
+import { isComplete } from './completeness.ts';
+import { identify } from './identify.ts';
+import { readPixels, readPixelsUnderAlpha } from './read-pixels.ts';
+
+export interface DecodedPicture {
+  /** Whole picture, EXIF orientation applied, 8 bits a channel; alpha is there but means nothing. */
+  rgb: RgbPicture;
+  /** The same for drawing. The caller closes it. */
+  bitmap: ImageBitmap;
+}
+
+/** Formats that are pictures and that most browsers cannot open. */
+const RARE_FORMATS: Record<string, string> = {
+  heic: 'HEIC',
+  heif: 'HEIF',
+  avif: 'AVIF',
+  jxl: 'JPEG XL',
+  'jxl-stream': 'JPEG XL',
+  tiff: 'TIFF',
+  psd: 'Photoshop',
+  j2c: 'JPEG 2000',
+  jp2: 'JPEG 2000',
+  tga: 'TGA',
+  dds: 'DDS',
+  ktx: 'KTX',
+  pnm: 'PNM',
+  icns: 'ICNS',
+};
+
+/** As the reference implementation reads a file: no colour management, colours not multiplied by alpha. */
+const AS_STORED: ImageBitmapOptions = {
+  imageOrientation: 'from-image',
+  premultiplyAlpha: 'none',
+  colorSpaceConversion: 'none',
+};
+
+/**
+ * Decodes the first frame of a picture.
+ *
+ * @param raster what the page has drawn of the file already (SVG), else null.
+ * @throws {EngineError} with a `PICTURE_…` code.
+ */
+export async function decodePicture(
+  bytes: Uint8Array<ArrayBuffer>,
+  raster: ImageBitmap | null,
+): Promise<DecodedPicture> {
+  if (raster) return { rgb: readPixels(raster), bitmap: raster };
+  const { format } = identify(bytes);
+  if (!isComplete(bytes, format)) throw new EngineError('PICTURE_TRUNCATED', `${format} without its end`);
+  const bitmap = await openBitmap(bytes, format);
+  const raw = hasAlpha(bytes, format) ? await readPixelsUnderAlpha(bytes, `image/${format}`) : null;
+  return { rgb: raw ?? readPixels(bitmap), bitmap };
+}
+
+async function openBitmap(bytes: Uint8Array<ArrayBuffer>, format: string): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(new Blob([bytes]), AS_STORED);
+  } catch (error) {
+    const name = RARE_FORMATS[format];
+    if (name) throw new EngineError('PICTURE_FORMAT_UNSUPPORTED', String(error), { format: name });
+    throw new EngineError('PICTURE_UNREADABLE', `${format}: ${String(error)}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { imageSize } from 'image-size';
+import { EngineError } from '../../engine/error-codes.ts';
+import { MAX_MEGAPIXELS } from './limits.ts';
+
+export interface PictureKind {
+  /** What the bytes say, whatever the file is called: `jpg`, `png`, `webp`, `heic`, … */
+  format: string;
+}
+
+/**
+ * Finds out from the first bytes what a file is and how large its picture will be.
+ *
+ * @throws {EngineError} `PICTURE_NOT_A_PICTURE`, or `PICTURE_TOO_LARGE` before anything is decoded.
+ */
+export function identify(bytes: Uint8Array): PictureKind {
+  const size = measure(bytes);
+  const megapixels = (size.width * size.height) / 1e6;
+  if (megapixels > MAX_MEGAPIXELS) {
+    throw new EngineError('PICTURE_TOO_LARGE', `${size.width} x ${size.height} pixels`, {
+      widthPx: size.width,
+      heightPx: size.height,
+      limitMegapixels: MAX_MEGAPIXELS,
+    });
+  }
+  return { format: size.type ?? 'unknown' };
+}
+
+function measure(bytes: Uint8Array): { width: number; height: number; type?: string } {
+  try {
+    return imageSize(bytes);
+  } catch (error) {
+    throw new EngineError('PICTURE_NOT_A_PICTURE', String(error));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Limits that are enforced before memory is taken.
+ *
+ * A decoded picture takes 4 bytes a pixel twice (the bitmap and the copy that is read), so 120 megapixels are
+ * about 1 GB for a moment. The largest sensors sold in cameras have 102 to 151 megapixels.
+ */
+export const MAX_MEGAPIXELS = 120;
+export const MAX_FILE_BYTES = 512 * 1024 * 1024;
