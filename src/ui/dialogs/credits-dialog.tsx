@@ -1,0 +1,21 @@
+import { useSamples } from '../empty/use-samples.ts';
+import { DialogFrame } from './dialog-frame.tsx';
+
+export function CreditsDialog({ onClose }: { onClose: () => void }) {
+  const samples = useSamples();
+  return (
+    <DialogFrame title="Credits of the sample pictures" onClose={onClose}>
+      <ul role="list" className="dialog-text">
+        {Array.isArray(samples) &&
+          samples.map(({ file, name, credit, licence }) => (
+            <li key={file}>
+              <strong>{name}</strong>
+              <p className="small soft">
+                {credit}. {licence}
+              </p>
+            </li>
+          ))}
+      </ul>
+    </DialogFrame>
+  );
+}

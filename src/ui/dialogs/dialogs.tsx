@@ -1,0 +1,22 @@
+import type { ComponentType } from 'react';
+import { useView, type DialogName } from '../view-model/view.ts';
+import { CreditsDialog } from './credits-dialog.tsx';
+import { EngineDialog } from './engine-dialog.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { LargeView } from './large-view.tsx';
+import { PrivacyDialog } from './privacy-dialog.tsx';
+
+const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
+  help: HelpDialog,
+  privacy: PrivacyDialog,
+  engine: EngineDialog,
+  large: LargeView,
+  credits: CreditsDialog,
+};
+
+export function Dialogs() {
+  const { dialog, close } = useView();
+  if (!dialog) return null;
+  const Dialog = DIALOGS[dialog];
+  return <Dialog key={dialog} onClose={close} />;
+}

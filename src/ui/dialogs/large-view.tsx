@@ -1,0 +1,70 @@
+import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { IconButton } from '../controls/icon-button.tsx';
+import { PictureFactsLine } from '../inspector/picture-facts.tsx';
+import { ScoreList } from '../inspector/score-list.tsx';
+import { Failure } from '../pictures/failure.tsx';
+import { OriginalImage } from '../pictures/original-image.tsx';
+import { Thumbnail } from '../pictures/thumbnail.tsx';
+import { useActions, useApp } from '../store-context.ts';
+import { shownPicture } from '../view-model/shown-picture.ts';
+import { DialogFrame } from './dialog-frame.tsx';
+import './large-view.css';
+
+/** One picture as large as the window, its labels beside it; arrows page through the others. */
+export function LargeView({ onClose }: { onClose: () => void }) {
+  const item = useApp(shownPicture);
+  const place = useApp((state) => state.pictures.findIndex(({ id }) => id === item?.id));
+  const count = useApp((state) => state.pictures.length);
+  const { selectNeighbour, removePicture } = useActions();
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key === 'ArrowRight') selectNeighbour(1);
+      if (event.key === 'ArrowLeft') selectNeighbour(-1);
+    }
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [selectNeighbour]);
+  useEffect(() => {
+    if (count === 0) onClose();
+  }, [count, onClose]);
+  if (!item) return null;
+  const tools = (
+    <>
+      <span className="small soft large-place">
+        {place + 1} of {count}
+      </span>
+      <IconButton
+        icon={ChevronLeft}
+        name="Previous picture"
+        disabled={place <= 0}
+        onClick={() => selectNeighbour(-1)}
+      />
+      <IconButton
+        icon={ChevronRight}
+        name="Next picture"
+        disabled={place >= count - 1}
+        onClick={() => selectNeighbour(1)}
+      />
+      <IconButton icon={Trash2} name="Remove this picture" onClick={() => removePicture(item.id)} />
+    </>
+  );
+  return (
+    <DialogFrame title={item.name} onClose={onClose} tools={tools} look="large">
+      <div className="large">
+        <div className="large-picture">
+          {item.status.kind === 'failed' ? (
+            <Thumbnail item={item} />
+          ) : (
+            <OriginalImage key={item.id} item={item} alt={item.name} />
+          )}
+        </div>
+        <div className="large-side">
+          <PictureFactsLine item={item} />
+          <Failure item={item} />
+          <ScoreList key={item.id} pictureId={item.id} />
+        </div>
+      </div>
+    </DialogFrame>
+  );
+}

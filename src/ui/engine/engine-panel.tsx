@@ -1,0 +1,22 @@
+import { Info } from 'lucide-react';
+import { IconButton } from '../controls/icon-button.tsx';
+import { useView } from '../view-model/view.ts';
+import { EngineRemarks } from './engine-remarks.tsx';
+import { EngineStatus } from './engine-status.tsx';
+import { ModelProgress } from './model-progress.tsx';
+import './engine-panel.css';
+
+/** The engine at the foot of the left column, or in the head of the phone. */
+export function EnginePanel() {
+  const open = useView((view) => view.open);
+  return (
+    <div className="engine-panel">
+      <div className="engine-panel-row">
+        <EngineStatus />
+        <IconButton icon={Info} name="About the engine" onClick={() => open('engine')} />
+      </div>
+      <ModelProgress />
+      <EngineRemarks />
+    </div>
+  );
+}

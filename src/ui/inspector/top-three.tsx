@@ -1,0 +1,17 @@
+import { useApp } from '../store-context.ts';
+import { selectTopThree } from '../view-model/ranking.ts';
+import { ScoreRow } from './score-row.tsx';
+import './score-list.css';
+
+/** The best three of one picture. The place of three rows is kept while there are fewer. */
+export function TopThree({ pictureId, name }: { pictureId: string; name: string }) {
+  const top = useApp(selectTopThree(pictureId));
+  const stale = useApp((state) => state.scoring);
+  return (
+    <section className="top-three" aria-label={`Best three of ${name}`} data-stale={stale || undefined}>
+      {top.map((row) => (
+        <ScoreRow key={row.label} {...row} />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { useActions, useApp } from '../store-context.ts';
+import { EXAMPLE_SETS } from '../words/example-sets.ts';
+import '../controls/controls.css';
+import './example-sets.css';
+
+/** Label sets to start from. A press puts the set into the textbox. */
+export function ExampleSets() {
+  const { setLabelText } = useActions();
+  const current = useApp((state) => state.labels.join('\n'));
+  return (
+    <ul role="list" className="example-sets" aria-label="Example labels">
+      {EXAMPLE_SETS.map(({ name, labels }) => {
+        const text = labels.join('\n');
+        return (
+          <li key={name}>
+            <button
+              type="button"
+              className="button button-plain"
+              aria-pressed={current === text}
+              title={labels.join(', ')}
+              onClick={() => setLabelText(text)}
+            >
+              {name}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

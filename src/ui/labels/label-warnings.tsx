@@ -1,0 +1,30 @@
+import { TriangleAlert } from 'lucide-react';
+import { useApp } from '../store-context.ts';
+import './label-warnings.css';
+
+function shorten(label: string): string {
+  return label.length > 28 ? `${label.slice(0, 27)}…` : label;
+}
+
+/** Labels that count other than they were typed: read only in part, or once instead of twice. */
+export function LabelWarnings({ id }: { id: string }) {
+  const cut = useApp((state) => state.cutLabels);
+  const repeated = useApp((state) => state.repeatedLabels);
+  if (cut.length + repeated.length === 0) return null;
+  return (
+    <ul id={id} role="list" className="label-warnings" aria-label="Remarks on the labels">
+      {cut.map(({ label, tokens, limit }) => (
+        <li key={`cut ${label}`} title={`${tokens} tokens; the model reads ${limit}`}>
+          <TriangleAlert size={13} />
+          <span>“{shorten(label)}” is too long. Its end is not read: shorten it.</span>
+        </li>
+      ))}
+      {repeated.map((label) => (
+        <li key={`repeated ${label}`} className="soft">
+          <TriangleAlert size={13} />
+          <span>“{shorten(label)}” stands there more than once and counts once.</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

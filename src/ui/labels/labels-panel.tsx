@@ -1,0 +1,28 @@
+import { useId } from 'react';
+import { countOf } from '../format/plural.ts';
+import { useApp } from '../store-context.ts';
+import { ExampleSets } from './example-sets.tsx';
+import { LabelEditor } from './label-editor.tsx';
+import { LabelWarnings } from './label-warnings.tsx';
+import { TemplateEditor } from './template-editor.tsx';
+import './labels-panel.css';
+
+export function LabelsPanel() {
+  const count = useApp((state) => state.labels.length);
+  const warned = useApp((state) => state.cutLabels.length + state.repeatedLabels.length > 0);
+  // without pictures the start page shows the examples, and larger
+  const examples = useApp((state) => state.labels.length === 0 && state.pictures.length > 0);
+  const warnings = useId();
+  return (
+    <section className="labels-panel" aria-label="Label set">
+      <div className="labels-head">
+        <h2>Labels</h2>
+        <span className="small soft">{count === 0 ? 'one a line' : countOf(count, 'label')}</span>
+      </div>
+      <LabelEditor {...(warned ? { describedBy: warnings } : {})} />
+      <LabelWarnings id={warnings} />
+      {examples && <ExampleSets />}
+      <TemplateEditor />
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import { useCallback, useState } from 'react';
+import type { PictureItem } from '../../store/state.ts';
+import './original-image.css';
+
+/**
+ * The picture itself, over its thumbnail until it is decoded. Where the browser cannot show the file
+ * (HEIC, a damaged end), the thumbnail stays.
+ */
+export function OriginalImage({ item, alt }: { item: PictureItem; alt: string }) {
+  const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
+  const { file } = item;
+  // the URL lives exactly as long as the element that shows it
+  const attach = useCallback(
+    (image: HTMLImageElement) => {
+      const url = URL.createObjectURL(file);
+      image.src = url;
+      return () => URL.revokeObjectURL(url);
+    },
+    [file],
+  );
+  return (
+    <div className="original" data-state={state}>
+      {item.thumbnailUrl && state !== 'shown' && (
+        <img className="original-under" src={item.thumbnailUrl} alt="" />
+      )}
+      {state !== 'failed' && (
+        <img
+          ref={attach}
+          className="original-image"
+          alt={alt}
+          decoding="async"
+          onLoad={() => setState('shown')}
+          onError={() => setState('failed')}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { Braces, Download, Table } from 'lucide-react';
+import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { MenuButton } from '../controls/menu-button.tsx';
+import { useActions, useApp } from '../store-context.ts';
+
+export function ExportMenu({ look = 'plain' }: { look?: 'plain' | 'icon' }) {
+  const { exportResults } = useActions();
+  const nothing = useApp((state) => state.pictures.length === 0);
+  return (
+    <MenuButton name="Export" icon={Download} look={look} disabled={nothing}>
+      <Menu
+        className="menu"
+        aria-label="Export"
+        onAction={(key) => exportResults(key === 'csv' ? 'csv' : 'json')}
+      >
+        <MenuItem id="csv" className="menu-item" textValue="CSV">
+          <Table size={15} /> CSV
+        </MenuItem>
+        <MenuItem id="json" className="menu-item" textValue="JSON">
+          <Braces size={15} /> JSON
+        </MenuItem>
+      </Menu>
+    </MenuButton>
+  );
+}

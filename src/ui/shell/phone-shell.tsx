@@ -1,0 +1,32 @@
+import { EnginePanel } from '../engine/engine-panel.tsx';
+import { useApp } from '../store-context.ts';
+import { Centre } from './centre.tsx';
+import { Mark } from './mark.tsx';
+import { PhoneSheet } from './phone-sheet.tsx';
+import { PictureProgress } from './picture-progress.tsx';
+import { useKeyboardInset } from './use-keyboard-inset.ts';
+import './phone-shell.css';
+
+/** Picture first, labels in a sheet at the thumb. */
+export function PhoneShell() {
+  useKeyboardInset();
+  const empty = useApp((state) => state.pictures.length === 0);
+  return (
+    <div className="phone">
+      <header className="phone-head">
+        <Mark size={24} />
+        <EnginePanel />
+      </header>
+      <main className="phone-main">
+        {!empty && <h1 className="visually-hidden">Wordsight</h1>}
+        {!empty && (
+          <div className="phone-progress">
+            <PictureProgress />
+          </div>
+        )}
+        <Centre />
+      </main>
+      <PhoneSheet />
+    </div>
+  );
+}

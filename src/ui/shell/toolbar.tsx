@@ -1,0 +1,17 @@
+import { FileButton } from '../controls/file-button.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { PictureProgress } from './picture-progress.tsx';
+import { RemoveAll } from './remove-all.tsx';
+import './toolbar.css';
+
+export function Toolbar() {
+  return (
+    <div className="toolbar">
+      <FileButton what="pictures" look="primary" />
+      <FileButton what="folder" look="icon" />
+      <PictureProgress />
+      <ExportMenu />
+      <RemoveAll />
+    </div>
+  );
+}

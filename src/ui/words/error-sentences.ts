@@ -1,0 +1,133 @@
+import type { EngineErrorCode, EngineErrorData } from '../../engine/error-codes.ts';
+
+type Facts = EngineErrorData['facts'];
+
+interface Sentence {
+  /** What happened, and to which file. `fileName` is empty where the error is not about one picture. */
+  happened: (facts: Facts, fileName: string) => string;
+  /** What the person can do. */
+  next: string;
+}
+
+function named(facts: Facts, key: string, otherwise: string): string {
+  const value = facts[key];
+  return value === undefined || value === '' ? otherwise : String(value);
+}
+
+/** ` (4000 × 3000 pixels)` where both sides are known. */
+function sizeOf(facts: Facts): string {
+  const { widthPx, heightPx } = facts;
+  return widthPx && heightPx ? ` (${widthPx} × ${heightPx} pixels)` : '';
+}
+
+export const ERROR_SENTENCES = {
+  PICTURE_EMPTY: {
+    happened: (_facts, name) => `${name} is an empty file.`,
+    next: 'Copy it again from where it came from.',
+  },
+  PICTURE_UNREADABLE: {
+    happened: (_facts, name) => `${name} could not be opened.`,
+    next: 'Check that the file is still there, then add it again.',
+  },
+  PICTURE_NOT_A_PICTURE: {
+    happened: (_facts, name) => `${name} is not a picture.`,
+    next: 'Add a JPEG, PNG, WebP, AVIF, GIF or SVG file.',
+  },
+  PICTURE_FORMAT_UNSUPPORTED: {
+    happened: (facts, name) =>
+      facts['format']
+        ? `This browser cannot read ${facts['format']}, the format of ${name}.`
+        : `This browser cannot read the format of ${name}.`,
+    next: 'Save it as JPEG or PNG and add it again.',
+  },
+  PICTURE_TRUNCATED: {
+    happened: (_facts, name) => `${name} is damaged: a part of the file is missing.`,
+    next: 'Copy it again from where it came from.',
+  },
+  PICTURE_TOO_LARGE: {
+    happened: (facts, name) => {
+      const limit = facts['limitMegapixels'] ? ` The limit is ${facts['limitMegapixels']} megapixels.` : '';
+      return `${name} is too large${sizeOf(facts)}.${limit}`;
+    },
+    next: 'Make it smaller and add it again.',
+  },
+  PICTURE_KILLED_THE_ENGINE: {
+    happened: (_facts, name) => `${name} stopped the engine, so it was left out.`,
+    next: 'Save it as JPEG or PNG in a smaller size and add it again.',
+  },
+  MODEL_NOT_FOUND: {
+    happened: () => 'The model is not where it should be.',
+    next: 'Reload the page. If it stays away, choose another model.',
+  },
+  MODEL_DOWNLOAD_FAILED: {
+    happened: (facts) => {
+      const status = facts['status'] ? ` The server answered ${facts['status']}.` : '';
+      return `${named(facts, 'file', 'A file of the model')} could not be downloaded.${status}`;
+    },
+    next: 'Check the connection, then try again.',
+  },
+  MODEL_CHECKSUM_MISMATCH: {
+    happened: (facts) =>
+      `${named(facts, 'file', 'A file of the model')} arrived damaged and was thrown away.`,
+    next: 'Try again to download it afresh.',
+  },
+  MODEL_MANIFEST_INVALID: {
+    happened: () => 'The description of the model has a mistake in it.',
+    next: 'Choose another model, or ask the person who made this one.',
+  },
+  MODEL_TOKENIZER_INVALID: {
+    happened: () => 'The word list of the model cannot be read.',
+    next: 'Choose another model, or ask the person who made this one.',
+  },
+  MODEL_GRAPH_MISMATCH: {
+    happened: () => 'The model does not fit its own description.',
+    next: 'Choose another model, or ask the person who made this one.',
+  },
+  MODEL_PRECISION_UNAVAILABLE: {
+    happened: () => 'The model does not come in the precision that was asked for.',
+    next: 'Take the precision out of the address and reload the page.',
+  },
+  RUNTIME_DOWNLOAD_FAILED: {
+    happened: () => 'A part of the engine could not be downloaded.',
+    next: 'Check the connection, then try again.',
+  },
+  RUNTIME_START_FAILED: {
+    happened: () => 'The engine could not start in this browser.',
+    next: 'Try again, or use a newer version of the browser.',
+  },
+  RUNTIME_WRONG_NUMBERS: {
+    happened: () => 'The engine checked itself and its numbers were wrong, so it was not used.',
+    next: 'Try again, or use another browser.',
+  },
+  RUNTIME_OUT_OF_MEMORY: {
+    happened: () => 'There was not enough memory for the model.',
+    next: 'Close other tabs, then try again.',
+  },
+  RUNTIME_RUN_FAILED: {
+    happened: (_facts, name) => `The engine failed ${name ? `on ${name}` : 'while it was working'}.`,
+    next: 'Try again. If it fails again, reload the page.',
+  },
+  WEBGPU_UNAVAILABLE: {
+    happened: () => 'This browser offers no graphics card to compute on.',
+    next: 'Nothing to do: the processor does the work.',
+  },
+  WEBGPU_DEVICE_LOST: {
+    happened: () => 'The graphics card stopped answering.',
+    next: 'Wait a moment: the engine starts again by itself.',
+  },
+  WORKER_DIED: {
+    happened: (_facts, name) => `The engine stopped${name ? ` while it read ${name}` : ''}.`,
+    next: 'Try again. If it stops again, reload the page.',
+  },
+  QUEUE_FULL: {
+    happened: (_facts, name) =>
+      `${name || 'A picture'} had to wait too long: too many pictures came at once.`,
+    next: 'Try again when the others are done.',
+  },
+} satisfies Record<EngineErrorCode, Sentence>;
+
+/** What happened and what to do, ready to show. */
+export function errorSentence(error: EngineErrorData, fileName = ''): { happened: string; next: string } {
+  const sentence: Sentence = ERROR_SENTENCES[error.code];
+  return { happened: sentence.happened(error.facts, fileName), next: sentence.next };
+}

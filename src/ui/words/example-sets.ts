@@ -1,0 +1,11 @@
+export interface ExampleSet {
+  name: string;
+  labels: readonly string[];
+}
+
+/** Label sets for a first try: each answers a question that a person really has about a picture. */
+export const EXAMPLE_SETS: readonly ExampleSet[] = [
+  { name: 'Pets', labels: ['cat', 'dog', 'rabbit', 'bird', 'fish', 'horse'] },
+  { name: 'Weather', labels: ['sunshine', 'clouds', 'rain', 'snow', 'fog', 'sunset'] },
+  { name: 'Documents', labels: ['receipt', 'letter', 'handwritten note', 'screenshot', 'book page', 'map'] },
+];

@@ -1,0 +1,18 @@
+import type { Notice } from '../../store/state.ts';
+import { countOf } from '../format/plural.ts';
+import { errorSentence } from './error-sentences.ts';
+
+export function noticeSentence(kind: Notice['kind']): string {
+  switch (kind.type) {
+    case 'removed':
+      return `${countOf(kind.count, 'picture')} removed.`;
+    case 'export-failed':
+      return 'The results could not be saved. Try again.';
+    case 'nothing-added':
+      return 'There was no file in that. Drop pictures or a folder of pictures.';
+    case 'labels-failed': {
+      const { happened, next } = errorSentence(kind.error);
+      return `The labels could not be read. ${happened} ${next}`;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+export const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
+  { keys: ['/'], does: 'Go to the labels' },
+  { keys: ['←', '→', '↑', '↓'], does: 'Move through the pictures' },
+  { keys: ['Enter'], does: 'Open the picture large' },
+  { keys: ['Esc'], does: 'Close what is open' },
+  { keys: ['Delete'], does: 'Remove the picture' },
+  { keys: ['Ctrl', 'V'], does: 'Paste a picture' },
+  { keys: ['?'], does: 'Show this list' },
+];
