@@ -24,7 +24,12 @@ const HOPELESS = new Set([
 ]);
 
 /** Errors after which a worker's runtime cannot be trusted any more, so that a fresh one is started. */
-const FATAL = new Set(['WORKER_DIED', 'WEBGPU_DEVICE_LOST', 'RUNTIME_OUT_OF_MEMORY', 'RUNTIME_WRONG_NUMBERS']);
+const FATAL = new Set([
+  'WORKER_DIED',
+  'WEBGPU_DEVICE_LOST',
+  'RUNTIME_OUT_OF_MEMORY',
+  'RUNTIME_WRONG_NUMBERS',
+]);
 
 /** A choice that breaks down this often after it was ready is given up for the next one. */
 const BREAKDOWNS_PER_CHOICE = 3;
@@ -89,7 +94,9 @@ export class EncoderHandle {
     if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
     const generation = this.generation;
     const { link } = await this.ready;
-    const outcome = await link.call(ask).catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
+    const outcome = await link
+      .call(ask)
+      .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
     if (outcome.ok) return outcome.value;
     const error = EngineError.fromData(outcome.error);
     if (isFatal(error)) this.breakDown(error, generation);
@@ -125,7 +132,11 @@ export class EncoderHandle {
     throw last;
   }
 
-  private async tryRung(choice: RuntimeChoice, generation: number, reason: EngineError | null): Promise<Ready> {
+  private async tryRung(
+    choice: RuntimeChoice,
+    generation: number,
+    reason: EngineError | null,
+  ): Promise<Ready> {
     const { manifest, baseUrl } = this.begun();
     const speed = new DownloadSpeed();
     const report = (progress: LoadingStage) => {

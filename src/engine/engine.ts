@@ -51,7 +51,12 @@ class WorkerEngine implements Engine {
     this.manifest = manifest;
     this.labels.clear();
     this.embeddings.clear();
-    this.setState({ kind: 'loading', modelName: manifest.name, progress: { stage: 'starting' }, rejected: [] });
+    this.setState({
+      kind: 'loading',
+      modelName: manifest.name,
+      progress: { stage: 'starting' },
+      rejected: [],
+    });
     const ladder = runtimeLadder(manifest, await detectCapabilities(), preferences);
     await this.encoder.open({ manifest, baseUrl, ladder });
   }

@@ -49,7 +49,11 @@ export class PictureLine {
    * @throws {EngineError} a `PICTURE_…` code, `QUEUE_FULL`, or what the engine failed with; AbortError when
    * `signal` fires, also while the picture waits.
    */
-  async encode(signal: AbortSignal, request: PictureRequest, model: RunnableManifest): Promise<EncodedPicture> {
+  async encode(
+    signal: AbortSignal,
+    request: PictureRequest,
+    model: RunnableManifest,
+  ): Promise<EncodedPicture> {
     if (this.queue.size >= MAX_WAITING) throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
     return this.queue.add(() => this.process(signal, request, model), { signal });
   }

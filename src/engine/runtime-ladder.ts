@@ -69,7 +69,9 @@ function threadCount({ isolated, cores }: Capabilities, { threads }: Preferences
 type Files = RunnableManifest['image']['files'];
 
 function precisionsFor(provider: ExecutionProvider, files: Files, asked: Precision | null): Precision[] {
-  const offered = ORDER[provider].filter((precision) => files[precision]?.executionProviders.includes(provider));
+  const offered = ORDER[provider].filter((precision) =>
+    files[precision]?.executionProviders.includes(provider),
+  );
   // a precision that this tower does not have cannot be had: the nearest one that it has is used, and shown
   return asked !== null && offered.includes(asked) ? [asked] : offered;
 }

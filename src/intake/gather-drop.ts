@@ -38,7 +38,9 @@ function readFile(entry: FileSystemFileEntry): Promise<File | null> {
 async function readWholeDirectory(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
+    const part = await new Promise<FileSystemEntry[]>((resolve) =>
+      reader.readEntries(resolve, () => resolve([])),
+    );
     if (part.length === 0) return all;
     all.push(...part);
   }

@@ -21,7 +21,11 @@ export async function fetchModelFile(
   const response = await request(new URL(file.path, baseUrl), file.path, signal);
   const bytes = await readBody(response, file, onBytes);
   if (file.bytes !== null && bytes.byteLength !== file.bytes) {
-    throw new ModelError('MODEL_DOWNLOAD_FAILED', file.path, `expected ${file.bytes} bytes, got ${bytes.byteLength}`);
+    throw new ModelError(
+      'MODEL_DOWNLOAD_FAILED',
+      file.path,
+      `expected ${file.bytes} bytes, got ${bytes.byteLength}`,
+    );
   }
   if (file.sha256 !== null && (await sha256Hex(bytes)) !== file.sha256) {
     throw new ModelError('MODEL_CHECKSUM_MISMATCH', file.path, 'SHA-256 differs from the manifest');
@@ -87,7 +91,11 @@ function fixedSink(sizeBytes: number, path: string): Sink {
   return {
     write(chunk) {
       if (filledBytes + chunk.byteLength > sizeBytes) {
-        throw new ModelError('MODEL_DOWNLOAD_FAILED', path, `is longer than the ${sizeBytes} bytes of the manifest`);
+        throw new ModelError(
+          'MODEL_DOWNLOAD_FAILED',
+          path,
+          `is longer than the ${sizeBytes} bytes of the manifest`,
+        );
       }
       buffer.set(chunk, filledBytes);
       filledBytes += chunk.byteLength;

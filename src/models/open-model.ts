@@ -22,7 +22,8 @@ export async function openModel(siteUrl: string, id: string, signal?: AbortSigna
   try {
     return { manifest: parseManifest(json), baseUrl };
   } catch (error) {
-    if (error instanceof ManifestError) throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
+    if (error instanceof ManifestError)
+      throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
     throw error;
   }
 }

@@ -86,7 +86,8 @@ function describe(
     id: name.toLowerCase(),
     name,
     version: 'unknown',
-    description: 'A CLIP model in the public ONNX layout. It brings no reference numbers to check itself with.',
+    description:
+      'A CLIP model in the public ONNX layout. It brings no reference numbers to check itself with.',
     licence: 'unknown',
     source: { repository: baseUrl, revision: 'unknown' },
     embeddingDim: config.projection_dim,
@@ -149,7 +150,11 @@ function pixelSize(size: v.InferOutput<typeof Size>) {
   const { shortest_edge: edge, width, height } = size;
   if (edge !== undefined) return { widthPx: edge, heightPx: edge, shortestSidePx: edge };
   if (width === undefined || height === undefined) {
-    throw new ModelError('MODEL_MANIFEST_INVALID', 'preprocessor_config.json', 'states no usable picture size');
+    throw new ModelError(
+      'MODEL_MANIFEST_INVALID',
+      'preprocessor_config.json',
+      'states no usable picture size',
+    );
   }
   return { widthPx: width, heightPx: height, shortestSidePx: null };
 }

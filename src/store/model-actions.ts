@@ -37,7 +37,9 @@ export class ModelActions {
       return;
     }
     const { manifest, baseUrl } = model;
-    this.store.setState(({ templateText }) => (templateText === null ? { templates: manifest.templates } : {}));
+    this.store.setState(({ templateText }) =>
+      templateText === null ? { templates: manifest.templates } : {},
+    );
     this.modelTemplates = manifest.templates;
     // whatever it fails with is in the engine's state, which the store follows
     await this.engine.start(manifest, baseUrl, preferences).catch(() => {});

@@ -129,7 +129,8 @@ export class PictureActions {
   private statusAfter(error: unknown): PictureStatus {
     const known = error instanceof EngineError ? error : new EngineError('PICTURE_UNREADABLE', String(error));
     const pictureIsToBlame = known.code.startsWith('PICTURE_') || known.code === 'QUEUE_FULL';
-    if (pictureIsToBlame || this.engine.state.kind === 'ready') return { kind: 'failed', error: known.toData() };
+    if (pictureIsToBlame || this.engine.state.kind === 'ready')
+      return { kind: 'failed', error: known.toData() };
     return { kind: 'queued' };
   }
 

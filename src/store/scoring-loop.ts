@@ -75,7 +75,10 @@ export class ScoringLoop {
     ids.forEach(({ id }, row) => {
       byPicture.set(id, flat.subarray(row * labels.length, (row + 1) * labels.length));
     });
-    this.store.setState({ scores: { labels, head: encoded.head, byPicture } satisfies Scores, scoring: false });
+    this.store.setState({
+      scores: { labels, head: encoded.head, byPicture } satisfies Scores,
+      scoring: false,
+    });
   }
 
   private async encodedSet(signal: AbortSignal, modelId: string): Promise<EncodedSet> {
@@ -92,7 +95,9 @@ export class ScoringLoop {
     return this.set;
   }
 
-  private unscored(scored: ReadonlyMap<string, Float32Array> | undefined = this.store.getState().scores?.byPicture) {
+  private unscored(
+    scored: ReadonlyMap<string, Float32Array> | undefined = this.store.getState().scores?.byPicture,
+  ) {
     return this.store.getState().pictures.flatMap(({ id, status }) => {
       return status.kind === 'done' && !scored?.has(id) ? [{ id, sha256: status.facts.sha256 }] : [];
     });

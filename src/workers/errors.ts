@@ -30,7 +30,8 @@ function toEngineError(error: unknown, fallback: EngineErrorCode): EngineError {
 }
 
 /** How V8, SpiderMonkey, JavaScriptCore and ONNX Runtime say that there is no memory left. */
-const OUT_OF_MEMORY = /bad_alloc|out of memory|allocation failed|could not allocate|memory access out of bounds|OOM/i;
+const OUT_OF_MEMORY =
+  /bad_alloc|out of memory|allocation failed|could not allocate|memory access out of bounds|OOM/i;
 
 function isOutOfMemory(detail: string): boolean {
   return OUT_OF_MEMORY.test(detail);

@@ -26,10 +26,16 @@ function score({ keys, labelEmbeddings, ...head }: ScoreRequest): Float32Array<A
 }
 
 const api: ScorerApi = {
-  async put(key, embedding) {
+  put(key, embedding) {
     embeddings.set(key, embedding);
+    return Promise.resolve();
   },
-  score: (request) => toOutcome(() => score(request), 'RUNTIME_RUN_FAILED', ({ buffer }) => [buffer]),
+  score: (request) =>
+    toOutcome(
+      () => score(request),
+      'RUNTIME_RUN_FAILED',
+      ({ buffer }) => [buffer],
+    ),
 };
 
 expose(api);

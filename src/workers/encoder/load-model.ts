@@ -54,7 +54,8 @@ function graphFor(
   tower: 'image' | 'text',
 ): RunnableGraph {
   const file = files[precision];
-  if (!file) throw new EngineError('MODEL_PRECISION_UNAVAILABLE', `no ${precision} file for the ${tower} encoder`);
+  if (!file)
+    throw new EngineError('MODEL_PRECISION_UNAVAILABLE', `no ${precision} file for the ${tower} encoder`);
   return file;
 }
 

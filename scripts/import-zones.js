@@ -1,0 +1,34 @@
+/**
+ * Which room of `src/` may import which, as in docs/ARCHITECTURE.md. The folders are read from the disk, so a new
+ * room that is not in the table is refused instead of forgotten.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+const MAY_IMPORT = {
+  clip: [],
+  intake: [],
+  engine: ['clip'],
+  models: ['clip'],
+  workers: ['clip', 'engine/protocol.ts', 'engine/error-codes.ts', 'models'],
+  store: ['engine', 'models', 'intake', 'clip'],
+  ui: ['store', 'intake', 'engine'],
+  app: ['clip', 'engine', 'intake', 'models', 'store', 'ui'],
+};
+
+const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+export const importZones = rooms.map((room) => {
+  const allowed = MAY_IMPORT[room];
+  if (!allowed) throw new Error(`src/${room} is not in the table of rooms in scripts/import-zones.js`);
+  return {
+    target: `./src/${room}`,
+    from: './src',
+    except: [room, ...allowed].map((path) => `./${path}`),
+    message: `src/${room} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other room'}: move what is shared down, or pass it in.`,
+  };
+});
