@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { PictureFactsLine } from '../inspector/picture-facts.tsx';
 import { ScoreList } from '../inspector/score-list.tsx';
@@ -7,9 +7,25 @@ import { Failure } from '../pictures/failure.tsx';
 import { OriginalImage } from '../pictures/original-image.tsx';
 import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useActions, useApp } from '../store-context.ts';
+import { focusTile } from '../view-model/focus.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 import './large-view.css';
+
+/** Closing leads back to the picture that was paged to, not to the one that was opened. */
+function useFocusOnTileAfter(pictureId: string | undefined) {
+  const last = useRef(pictureId);
+  useEffect(() => {
+    last.current = pictureId;
+  }, [pictureId]);
+  useEffect(
+    () => () => {
+      // one frame later than React Aria, which gives the focus back to where it was
+      requestAnimationFrame(() => last.current && focusTile(last.current));
+    },
+    [],
+  );
+}
 
 /** One picture as large as the window, its labels beside it; arrows page through the others. */
 export function LargeView({ onClose }: { onClose: () => void }) {
@@ -28,6 +44,7 @@ export function LargeView({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (count === 0) onClose();
   }, [count, onClose]);
+  useFocusOnTileAfter(item?.id);
   if (!item) return null;
   const tools = (
     <>

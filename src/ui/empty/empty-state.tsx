@@ -12,30 +12,32 @@ export function EmptyState() {
   return (
     <div className="empty">
       <Corners />
-      <div className="empty-page">
-        <h1 className="empty-title">
-          Drop pictures, type labels in plain words, and read how likely each one is.
-        </h1>
-        <div className="empty-add">
-          <FileButton what="pictures" look="primary" />
-          <FileButton what="folder" />
-          <span className="small soft empty-paste">or drop or paste them anywhere</span>
+      <div className="empty-scroll">
+        <div className="empty-page">
+          <h1 className="empty-title">
+            Drop pictures, type labels in plain words, and read how likely each one is.
+          </h1>
+          <div className="empty-add">
+            <FileButton what="pictures" look="primary" />
+            <FileButton what="folder" />
+            <span className="small soft empty-paste">or drop or paste them anywhere</span>
+          </div>
+          <div className="empty-part">
+            <h2>Labels to start with</h2>
+            <ExampleSets />
+          </div>
+          <div className="empty-part">
+            <h2>Or try one of these</h2>
+            <SamplePictures />
+          </div>
+          <p className="empty-promise">
+            <ShieldCheck size={16} strokeWidth={1.75} />
+            <span>Pictures never leave this device.</span>
+            <button type="button" className="button button-text" onClick={() => open('privacy')}>
+              How to check
+            </button>
+          </p>
         </div>
-        <div className="empty-part">
-          <h2>Labels to start with</h2>
-          <ExampleSets />
-        </div>
-        <div className="empty-part">
-          <h2>No picture at hand</h2>
-          <SamplePictures />
-        </div>
-        <p className="empty-promise">
-          <ShieldCheck size={16} strokeWidth={1.75} />
-          <span>Pictures never leave this device.</span>
-          <button type="button" className="button button-text" onClick={() => open('privacy')}>
-            How to check
-          </button>
-        </p>
       </div>
     </div>
   );

@@ -1,15 +1,18 @@
 import { useState } from 'react';
-import { useActions } from '../store-context.ts';
+import { useActions, useApp } from '../store-context.ts';
 import { useView } from '../view-model/view.ts';
-import { fetchSamples, sampleUrl, type Sample } from './samples.ts';
+import { SAMPLE_LABELS } from '../words/example-sets.ts';
+import { SampleRow } from './sample-row.tsx';
+import { fetchSamples, SHOWN_SAMPLES, type Sample } from './samples.ts';
 import { useSamples } from './use-samples.ts';
 import '../controls/controls.css';
 import './sample-pictures.css';
 
 /** Pictures for those who have none at hand. */
 export function SamplePictures() {
-  const samples = useSamples();
-  const { addPictures } = useActions();
+  const list = useSamples();
+  const { addPictures, setLabelText } = useActions();
+  const noLabels = useApp((state) => state.labels.length === 0);
   const open = useView((view) => view.open);
   const [failed, setFailed] = useState(false);
 
@@ -17,32 +20,18 @@ export function SamplePictures() {
     setFailed(false);
     try {
       addPictures(await fetchSamples(chosen));
+      if (noLabels) setLabelText(SAMPLE_LABELS.join('\n'));
     } catch {
       setFailed(true);
     }
   }
 
-  if (samples === 'failed')
+  if (list === 'failed')
     return <p className="small soft">The sample pictures could not be loaded. Add your own.</p>;
+  const samples = list?.slice(0, SHOWN_SAMPLES) ?? null;
   return (
     <div className="samples">
-      <ul role="list" className="samples-row" aria-label="Sample pictures">
-        {samples?.map((sample) => (
-          <li key={sample.file}>
-            <button
-              type="button"
-              aria-label={`Try ${sample.name}`}
-              title={sample.name}
-              onClick={() => void add([sample])}
-            >
-              <img src={sampleUrl(sample)} alt="" loading="lazy" />
-            </button>
-          </li>
-        )) ??
-          Array.from({ length: 6 }, (_, place) => (
-            <li key={place} className="sample-ghost" aria-hidden="true" />
-          ))}
-      </ul>
+      <SampleRow samples={samples} onChoose={(sample) => void add([sample])} />
       <p className="samples-foot">
         <button
           type="button"
@@ -52,12 +41,7 @@ export function SamplePictures() {
         >
           Try all of them
         </button>
-        <button
-          type="button"
-          className="button button-text"
-          disabled={!samples}
-          onClick={() => open('credits')}
-        >
+        <button type="button" className="button button-text" onClick={() => open('credits')}>
           Credits
         </button>
       </p>

@@ -10,6 +10,9 @@ export interface Sample {
 
 const FOLDER = './samples/';
 
+/** The start page has room for two rows of three on a phone. */
+export const SHOWN_SAMPLES = 6;
+
 export function sampleUrl(sample: Sample): string {
   return FOLDER + sample.file;
 }

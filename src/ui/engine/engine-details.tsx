@@ -8,8 +8,8 @@ import './engine-details.css';
 
 function cosineText(cosine: number | null): string {
   return cosine === null
-    ? 'the model brings no reference, so unproven'
-    : `${cosine.toFixed(5)} of 1 against the reference`;
+    ? 'The model brings no reference, so its numbers are unproven.'
+    : `Agrees with the reference to ${cosine.toFixed(5)}; 1 is exact.`;
 }
 
 function SelfTestRows({ selfTest }: { selfTest: SelfTest }) {

@@ -12,10 +12,17 @@ export function downloadPercent({ loadedBytes, totalBytes }: Download): number {
   return totalBytes > 0 ? Math.min(100, Math.floor((loadedBytes / totalBytes) * 100)) : 0;
 }
 
-/** `12.4 MB of 36.0 MB, 4.1 MB/s, 6 s left`; speed and time only once a speed is known. */
+/** `12.4 of 36.0 MB`; the unit of the first number only where it is another one. */
+function formatShare(loadedBytes: number, totalBytes: number): string {
+  const [loaded, loadedUnit] = formatBytes(loadedBytes).split(' ');
+  const total = formatBytes(totalBytes);
+  return total.endsWith(` ${loadedUnit}`) ? `${loaded} of ${total}` : `${loaded} ${loadedUnit} of ${total}`;
+}
+
+/** `12.4 of 36.0 MB, 4.1 MB/s, 6 s left`; speed and time only once a speed is known. */
 export function formatDownload(download: Download): string {
   const { loadedBytes, totalBytes, bytesPerSecond } = download;
-  const parts = [`${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}`];
+  const parts = [formatShare(loadedBytes, totalBytes)];
   if (bytesPerSecond > 0) {
     parts.push(`${formatBytes(bytesPerSecond)}/s`);
     const leftMs = ((totalBytes - loadedBytes) / bytesPerSecond) * 1000;

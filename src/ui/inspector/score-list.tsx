@@ -34,7 +34,7 @@ function ScorePlaceholder({ pictureId }: { pictureId: string }) {
   const labels = useApp((state) => state.labels.length);
   const status = useApp((state) => state.pictures.find(({ id }) => id === pictureId)?.status.kind);
   if (status === 'failed') return null;
-  if (labels === 0) return <p className="soft">Type labels to read how likely each one is.</p>;
+  if (labels === 0) return <p className="soft">Type labels to see how likely each one is.</p>;
   if (status === 'cancelled') return <p className="soft">This picture was not read. Resume to read it.</p>;
   return (
     <div className="score-list" aria-hidden="true">

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { labelColour } from '../inspector/label-colour.ts';
 import type { LabelLine } from '../view-model/label-lines.ts';
 
@@ -8,7 +9,17 @@ interface Props extends LabelLine {
 /** More dots than this do not fit beside a line; the bars tell the rest. */
 const MOST_DOTS = 3;
 
-export function LabelLineRow({ number, text, marks }: Props) {
+function sameLine(a: Props, b: Props): boolean {
+  return (
+    a.number === b.number &&
+    a.text === b.text &&
+    a.marks.length === b.marks.length &&
+    a.marks.every((mark, at) => mark.index === b.marks[at]?.index && mark.kind === b.marks[at]?.kind)
+  );
+}
+
+/** With 500 labels only the line that is typed in is drawn again. */
+export const LabelLineRow = memo(function LabelLineRow({ number, text, marks }: Props) {
   return (
     <div className="label-line" data-kind={marks.find(({ kind }) => kind !== 'plain')?.kind}>
       <span className="label-line-number">{number}</span>
@@ -21,4 +32,4 @@ export function LabelLineRow({ number, text, marks }: Props) {
       <span className="label-line-text">{text === '' ? '\u200b' : text}</span>
     </div>
   );
-}
+}, sameLine);

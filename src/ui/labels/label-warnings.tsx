@@ -12,7 +12,8 @@ export function LabelWarnings({ id }: { id: string }) {
   const repeated = useApp((state) => state.repeatedLabels);
   if (cut.length + repeated.length === 0) return null;
   return (
-    <ul id={id} role="list" className="label-warnings" aria-label="Remarks on the labels">
+    // many remarks scroll, and then the keyboard must reach them
+    <ul id={id} role="list" className="label-warnings" aria-label="Remarks on the labels" tabIndex={0}>
       {cut.map(({ label, tokens, limit }) => (
         <li key={`cut ${label}`} title={`${tokens} tokens; the model reads ${limit}`}>
           <TriangleAlert size={13} />

@@ -7,7 +7,6 @@ import './picture-grid.css';
 export function PictureGrid() {
   const pictures = useApp((state) => state.pictures);
   const selectedId = useApp((state) => state.selectedId);
-  const stale = useApp((state) => state.scoring);
   const list = useRef<HTMLUListElement>(null);
   const at = Math.max(
     0,
@@ -16,14 +15,7 @@ export function PictureGrid() {
   const onKeyDown = useGridKeys(list, pictures, at);
   return (
     // Safari forgets that a list without bullets is a list
-    <ul
-      ref={list}
-      role="list"
-      aria-label="Pictures"
-      className="picture-grid"
-      data-stale={stale || undefined}
-      onKeyDown={onKeyDown}
-    >
+    <ul ref={list} role="list" aria-label="Pictures" className="picture-grid" onKeyDown={onKeyDown}>
       {pictures.map((item, index) => (
         <Tile key={item.id} item={item} reachable={index === at} />
       ))}

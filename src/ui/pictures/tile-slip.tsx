@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import type { PictureItem } from '../../store/state.ts';
 import { ScoreRow } from '../inspector/score-row.tsx';
 import { useApp } from '../store-context.ts';
@@ -16,7 +17,8 @@ const STATUS_WORDS: Record<PictureItem['status']['kind'], string> = {
  * two slide out on hover and focus, and are there for screen readers all the time.
  */
 export function TileSlip({ item }: { item: PictureItem }) {
-  const top = useApp(selectTopThree(item.id));
+  // hundreds of tiles change at once when a label does: typing goes first
+  const top = useDeferredValue(useApp(selectTopThree(item.id)));
   if (top.length > 0) {
     return (
       <div className="slip" data-rows={top.length}>

@@ -9,7 +9,6 @@ import { shownPicture } from '../view-model/shown-picture.ts';
 import { useView } from '../view-model/view.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { RemoveAll } from './remove-all.tsx';
-import { ThemeControl } from './theme-control.tsx';
 import './phone-sheet.css';
 
 /** Best three of the selected picture, the labels, and what a thumb needs. Opened, it shows the rest of the label tools. */
@@ -18,7 +17,7 @@ export function PhoneSheet() {
   const open = useView((view) => view.open);
   const [tall, setTall] = useState(false);
   return (
-    <div className="sheet" data-tall={tall || undefined}>
+    <aside className="sheet" aria-label="Best results and labels" data-tall={tall || undefined}>
       {shown && <TopThree pictureId={shown.id} name={shown.name} />}
       <LabelsPanel />
       <div className="sheet-actions">
@@ -31,7 +30,6 @@ export function PhoneSheet() {
           </>
         )}
         <span className="sheet-gap" />
-        <ThemeControl />
         <IconButton icon={CircleQuestionMark} name="Help" onClick={() => open('help')} />
         <IconButton
           icon={tall ? ChevronDown : ChevronUp}
@@ -40,6 +38,6 @@ export function PhoneSheet() {
           onClick={() => setTall(!tall)}
         />
       </div>
-    </div>
+    </aside>
   );
 }

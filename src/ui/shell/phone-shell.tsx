@@ -4,6 +4,7 @@ import { Centre } from './centre.tsx';
 import { Mark } from './mark.tsx';
 import { PhoneSheet } from './phone-sheet.tsx';
 import { PictureProgress } from './picture-progress.tsx';
+import { ThemeControl } from './theme-control.tsx';
 import { useKeyboardInset } from './use-keyboard-inset.ts';
 import './phone-shell.css';
 
@@ -16,6 +17,7 @@ export function PhoneShell() {
       <header className="phone-head">
         <Mark size={24} />
         <EnginePanel />
+        <ThemeControl />
       </header>
       <main className="phone-main">
         {!empty && <h1 className="visually-hidden">Wordsight</h1>}

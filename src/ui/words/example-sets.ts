@@ -3,6 +3,18 @@ export interface ExampleSet {
   labels: readonly string[];
 }
 
+/** What stands in for labels when a sample picture is opened before any were typed, so that it shows results. */
+export const SAMPLE_LABELS: readonly string[] = [
+  'cat',
+  'dog',
+  'bird',
+  'flower',
+  'food',
+  'landscape',
+  'city street',
+  'document',
+];
+
 /** Label sets for a first try: each answers a question that a person really has about a picture. */
 export const EXAMPLE_SETS: readonly ExampleSet[] = [
   { name: 'Pets', labels: ['cat', 'dog', 'rabbit', 'bird', 'fish', 'horse'] },

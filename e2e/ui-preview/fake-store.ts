@@ -1,0 +1,87 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { AppState, Data, PictureItem, Scores } from '../../src/store/state.ts';
+
+/** Numbers that look like a softmax and are the same at every visit. */
+export function fakeScores(pictures: PictureItem[], labels: string[]): Scores {
+  const byPicture = new Map<string, Float32Array>();
+  for (const { id, name, status } of pictures) {
+    if (status.kind !== 'done' || labels.length === 0) continue;
+    const weights = labels.map((label) => Math.exp(9 * hash(`${name} ${label}`)));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    byPicture.set(
+      id,
+      Float32Array.from(weights, (weight) => weight / sum),
+    );
+  }
+  return { labels, head: 'softmax', byPicture };
+}
+
+/** 0..1 */
+function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (const letter of text) value = Math.imul(value ^ letter.charCodeAt(0), 16_777_619);
+  return ((value ^ (value >>> 15)) >>> 0) / 2 ** 32;
+}
+
+function parse(text: string): string[] {
+  return [...new Set(text.split(/[\n,]/).map((label) => label.trim()))].filter((label) => label !== '');
+}
+
+/** A store with the real one's shape and none of its engine. */
+export function fakeStore(data: Data): StoreApi<AppState> {
+  return createStore<AppState>((set, get) => {
+    const show = (pictures: PictureItem[]) => set({ pictures, scores: fakeScores(pictures, get().labels) });
+    const removing = (keep: PictureItem[]) => {
+      const before = get().pictures;
+      const undo = () => show(before);
+      show(keep);
+      set({
+        notice: { id: Date.now(), kind: { type: 'removed', count: before.length - keep.length }, undo },
+      });
+    };
+    return {
+      ...data,
+      actions: {
+        addPictures(added) {
+          const facts = {
+            sha256: '',
+            widthPx: 640,
+            heightPx: 480,
+            decodeMs: 9,
+            preprocessMs: 4,
+            encodeMs: 61,
+          };
+          const items = added.map((picture): PictureItem => ({
+            ...picture,
+            status: { kind: 'done', facts },
+            thumbnailUrl: URL.createObjectURL(picture.file),
+          }));
+          show([...get().pictures, ...items]);
+          set({ selectedId: get().selectedId ?? items[0]?.id ?? null });
+        },
+        removePicture: (id) => removing(get().pictures.filter((picture) => picture.id !== id)),
+        removeAllPictures: () => removing([]),
+        select: (selectedId) => set({ selectedId }),
+        selectNeighbour(step) {
+          const { pictures, selectedId } = get();
+          const next = pictures[pictures.findIndex(({ id }) => id === selectedId) + step];
+          if (next) set({ selectedId: next.id });
+        },
+        setLabelText(labelText) {
+          const labels = parse(labelText);
+          set({ labelText, labels, scoring: true });
+          // later, as the real one does: the old numbers stay until the new ones are there
+          setTimeout(() => set({ scoring: false, scores: fakeScores(get().pictures, get().labels) }), 30);
+        },
+        setTemplateText: (templateText) => set({ templateText }),
+        retryPicture() {},
+        cancelQueue() {},
+        resumeQueue() {},
+        cancelLoading() {},
+        retryLoading() {},
+        exportResults() {},
+        dismissNotice: () => set({ notice: null }),
+      },
+    };
+  });
+}
