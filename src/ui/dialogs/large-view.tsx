@@ -9,6 +9,7 @@ import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useActions, useApp } from '../store-context.ts';
 import { focusTile } from '../view-model/focus.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
+import { useView } from '../view-model/view.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 import './large-view.css';
 
@@ -21,7 +22,9 @@ function useFocusOnTileAfter(pictureId: string | undefined) {
   useEffect(
     () => () => {
       // one frame later than React Aria, which gives the focus back to where it was
-      requestAnimationFrame(() => last.current && focusTile(last.current));
+      requestAnimationFrame(() => {
+        if (last.current && !useView.getState().dialog) focusTile(last.current);
+      });
     },
     [],
   );

@@ -8,7 +8,7 @@ export function ExampleSets() {
   const { setLabelText } = useActions();
   const current = useApp((state) => state.labels.join('\n'));
   return (
-    <ul role="list" className="example-sets" aria-label="Example labels">
+    <ul role="list" className="example-sets" aria-label="Examples">
       {EXAMPLE_SETS.map(({ name, labels }) => {
         const text = labels.join('\n');
         return (

@@ -13,11 +13,13 @@ export function LabelWarnings({ id }: { id: string }) {
   if (cut.length + repeated.length === 0) return null;
   return (
     // many remarks scroll, and then the keyboard must reach them
-    <ul id={id} role="list" className="label-warnings" aria-label="Remarks on the labels" tabIndex={0}>
+    <ul id={id} role="list" className="label-warnings" aria-label="Remarks" tabIndex={0}>
       {cut.map(({ label, tokens, limit }) => (
-        <li key={`cut ${label}`} title={`${tokens} tokens; the model reads ${limit}`}>
+        <li key={`cut ${label}`}>
           <TriangleAlert size={13} />
-          <span>“{shorten(label)}” is too long. Its end is not read: shorten it.</span>
+          <span>
+            “{shorten(label)}” has {tokens} tokens, and the model reads {limit}. Its end does not count: shorten it.
+          </span>
         </li>
       ))}
       {repeated.map((label) => (

@@ -14,7 +14,7 @@ export function TemplateEditor() {
     <details className="template-editor">
       <summary>
         <ChevronRight size={14} /> Templates
-        <span className="template-current">{templates[0]}</span>
+        <span className="template-current">{templates[0] === '{}' ? '' : templates[0]}</span>
       </summary>
       <textarea
         aria-label="Templates"

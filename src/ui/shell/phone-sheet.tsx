@@ -17,7 +17,7 @@ export function PhoneSheet() {
   const open = useView((view) => view.open);
   const [tall, setTall] = useState(false);
   return (
-    <aside className="sheet" aria-label="Best results and labels" data-tall={tall || undefined}>
+    <aside className="sheet" aria-label="Results and label set" data-tall={tall || undefined}>
       {shown && <TopThree pictureId={shown.id} name={shown.name} />}
       <LabelsPanel />
       <div className="sheet-actions">
@@ -33,7 +33,7 @@ export function PhoneSheet() {
         <IconButton icon={CircleQuestionMark} name="Help" onClick={() => open('help')} />
         <IconButton
           icon={tall ? ChevronDown : ChevronUp}
-          name={tall ? 'Less about labels' : 'More about labels'}
+          name={tall ? 'Close the label tools' : 'Open the label tools'}
           aria-expanded={tall}
           onClick={() => setTall(!tall)}
         />

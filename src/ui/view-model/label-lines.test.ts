@@ -6,6 +6,10 @@ it('marks each label with its place in the set', () => {
   expect(lines.map(({ marks }) => marks.map(({ index }) => index))).toEqual([[0], [], [1]]);
 });
 
+it('finds a label however its blanks and accents were typed', () => {
+  expect(labelLines('  cafe\u0301   table ', ['caf\u00e9 table'], new Set())[0]?.marks[0]?.index).toBe(0);
+});
+
 it('gives a line with commas one mark a label', () => {
   expect(labelLines('cat, dog,', ['cat', 'dog'], new Set())[0]?.marks).toHaveLength(2);
 });

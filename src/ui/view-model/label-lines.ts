@@ -10,6 +10,11 @@ export interface LabelLine {
   marks: LineMark[];
 }
 
+/** As the store reads a label, so that it is found again in the set. */
+function tidy(part: string): string {
+  return part.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+}
+
 /** What the gutter draws beside each line: one mark a label, since commas split a line too. */
 export function labelLines(text: string, labels: readonly string[], cut: ReadonlySet<string>): LabelLine[] {
   const places = new Map(labels.map((label, index) => [label, index]));
@@ -17,7 +22,7 @@ export function labelLines(text: string, labels: readonly string[], cut: Readonl
   return text.split('\n').map((line) => {
     const marks: LineMark[] = [];
     for (const part of line.split(',')) {
-      const label = part.trim();
+      const label = tidy(part);
       if (label === '') continue;
       const kind = seen.has(label) ? 'repeated' : cut.has(label) ? 'cut' : 'plain';
       seen.add(label);

@@ -7,12 +7,12 @@ export interface ExampleSet {
 export const SAMPLE_LABELS: readonly string[] = [
   'cat',
   'dog',
-  'bird',
-  'flower',
-  'food',
+  'astronaut',
+  'cup of coffee',
+  'rocket',
+  'motorcycle',
+  'printed page',
   'landscape',
-  'city street',
-  'document',
 ];
 
 /** Label sets for a first try: each answers a question that a person really has about a picture. */
