@@ -18,7 +18,8 @@ export function LabelWarnings({ id }: { id: string }) {
         <li key={`cut ${label}`}>
           <TriangleAlert size={13} />
           <span>
-            “{shorten(label)}” has {tokens} tokens, and the model reads {limit}. Its end does not count: shorten it.
+            “{shorten(label)}” has {tokens} tokens, and the model reads {limit}. Its end does not count:
+            shorten it.
           </span>
         </li>
       ))}
