@@ -10,8 +10,8 @@ import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 export interface EncoderStart {
   manifest: RunnableManifest;
   baseUrl: string;
-  /** Best first. */
-  ladder: RuntimeChoice[];
+  /** Best first; a promise, because the machine has to be looked at before it is known. */
+  ladder: Promise<RuntimeChoice[]>;
 }
 
 /** Errors that no other way of running the model would mend. */
@@ -113,9 +113,10 @@ export class EncoderHandle {
 
   private async tryRungs(generation: number, reason: EngineError | null): Promise<Ready> {
     const { ladder, manifest } = this.begun();
-    const rungs = ladder.filter((choice) => !this.rejected.some((each) => each.choice === choice));
+    const rungs = (await ladder).filter((choice) => !this.rejected.some((each) => each.choice === choice));
     let last = new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
     for (const choice of rungs) {
+      if (generation !== this.generation) throw new EngineError('ENGINE_STOPPED', 'replaced while starting');
       try {
         return await this.tryRung(choice, generation, reason);
       } catch (error) {
@@ -181,6 +182,9 @@ export class EncoderHandle {
     if (generation !== this.generation || !this.ready) return;
     const broken = this.ready;
     this.stop();
+    const { name: modelName } = this.begun().manifest;
+    const progress = { stage: 'starting' as const };
+    this.onState({ kind: 'restarting', modelName, reason: error.toData(), progress });
     this.restarts += 1;
     this.breakdowns += 1;
     if (this.breakdowns >= BREAKDOWNS_PER_CHOICE) {

@@ -57,7 +57,7 @@ class WorkerEngine implements Engine {
       progress: { stage: 'starting' },
       rejected: [],
     });
-    const ladder = runtimeLadder(manifest, await detectCapabilities(), preferences);
+    const ladder = detectCapabilities().then((found) => runtimeLadder(manifest, found, preferences));
     await this.encoder.open({ manifest, baseUrl, ladder });
   }
 

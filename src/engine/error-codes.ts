@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'WEBGPU_UNAVAILABLE',
   'WEBGPU_DEVICE_LOST',
   'WORKER_DIED',
+  'ENGINE_STOPPED',
   'QUEUE_FULL',
 ] as const;
 

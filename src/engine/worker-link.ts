@@ -1,7 +1,7 @@
 import { releaseProxy, wrap } from 'comlink';
 import { EngineError } from './error-codes.ts';
 
-/** A worker and its death. Every call settles: with an answer, or with `WORKER_DIED`. */
+/** A worker and its death. Every call settles: with an answer, `WORKER_DIED` or `ENGINE_STOPPED`. */
 export interface WorkerLink<Api> {
   call<T>(ask: (api: Api) => Promise<T>): Promise<T>;
   /** Resolves when the worker is gone for a reason other than `close`. Never rejects. */
@@ -29,8 +29,10 @@ export function openWorkerLink<Api>(start: (name: string) => Worker): WorkerLink
     // the methods of our APIs return promises already, so Comlink's mapped type adds nothing but noise
     call: (ask) => pending.track(ask(remote as Api)),
     close() {
+      // Comlink throws when a proxy is released twice
+      if (closing.signal.aborted) return;
       closing.abort();
-      pending.rejectAll(new EngineError('WORKER_DIED', 'closed by the page'));
+      pending.rejectAll(new EngineError('ENGINE_STOPPED', 'closed by the page'));
       remote[releaseProxy]();
       worker.terminate();
     },

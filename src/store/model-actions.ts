@@ -41,8 +41,10 @@ export class ModelActions {
       templateText === null ? { templates: manifest.templates } : {},
     );
     this.modelTemplates = manifest.templates;
-    // whatever it fails with is in the engine's state, which the store follows
-    await this.engine.start(manifest, baseUrl, preferences).catch(() => {});
+    await this.engine.start(manifest, baseUrl, preferences).catch((error: unknown) => {
+      // what the engine knows it failed with is in its state already, which the store follows
+      if (this.engine.state.kind === 'loading' && !(error instanceof EngineError)) this.fail(error);
+    });
   }
 
   cancel(): void {
@@ -58,7 +60,7 @@ export class ModelActions {
     const known =
       error instanceof ModelError
         ? new EngineError(error.code, error.message, { file: error.file })
-        : new EngineError('MODEL_DOWNLOAD_FAILED', String(error), { file: 'manifest.json' });
+        : new EngineError('RUNTIME_START_FAILED', String(error));
     this.store.setState({
       engine: { kind: 'failed', modelName: this.request.id, error: known.toData(), rejected: [] },
     });

@@ -119,6 +119,10 @@ export const ERROR_SENTENCES = {
     happened: (_facts, name) => `The engine stopped${name ? ` while it read ${name}` : ''}.`,
     next: 'Try again. If it stops again, reload the page.',
   },
+  ENGINE_STOPPED: {
+    happened: () => 'The engine was stopped.',
+    next: 'Load the model again to go on.',
+  },
   QUEUE_FULL: {
     happened: (_facts, name) =>
       `${name || 'A picture'} had to wait too long: too many pictures came at once.`,
