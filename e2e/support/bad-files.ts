@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** Files that must never stop the others. Made here, so that it is plain what is wrong with each. */
 export interface BadFile {
@@ -11,7 +11,7 @@ export interface BadFile {
 const jpeg = (name: string, buffer: Buffer): BadFile => ({ name, mimeType: 'image/jpeg', buffer });
 const png = (name: string, buffer: Buffer): BadFile => ({ name, mimeType: 'image/png', buffer });
 
-function noise(widthPx: number, heightPx: number): sharp.Sharp {
+function noise(widthPx: number, heightPx: number): Sharp {
   const data = Buffer.alloc(widthPx * heightPx * 3, 0).map(
     (_, index) => (index * 7919 + (index >> 7)) & 0xff,
   );

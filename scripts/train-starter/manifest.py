@@ -33,9 +33,19 @@ def resize(image: Image.Image, spec: dict) -> Image.Image:
     return image.resize(size, resample).crop((left, top, left + target[0], top + target[1]))
 
 
+def to_rgb(image: Image.Image) -> Image.Image:
+    """8-bit RGB, EXIF orientation applied, alpha dropped.
+
+    Pillow clips 16-bit grey at 255 instead of scaling it, which leaves a white picture; its high byte is taken.
+    """
+    if image.mode == "I;16":
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    return ImageOps.exif_transpose(image).convert("RGB")
+
+
 def pixels(image: Image.Image, spec: dict) -> np.ndarray:
     """Any picture -> float32 [1, 3, height, width], normalised."""
-    square = resize(ImageOps.exif_transpose(image).convert("RGB"), spec)
+    square = resize(to_rgb(image), spec)
     scaled = (np.asarray(square, np.float32) / 255 - np.array(spec["mean"])) / np.array(spec["std"])
     return scaled.transpose(2, 0, 1)[None].astype(np.float32)
 

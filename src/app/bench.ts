@@ -1,5 +1,6 @@
 import { createEngine } from '../engine/engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
+import { openModelFolder } from '../models/open-model.ts';
 import { openPublicLayout } from '../models/public-layout.ts';
 
 /**
@@ -14,6 +15,8 @@ interface InitOptions {
   threads: 'default' | number;
   device?: 'wasm' | 'webgpu';
   template: string;
+  /** `manifest`: the folder is one of ours; else it is in the public ONNX layout. */
+  layout?: 'manifest' | 'public';
 }
 
 const engine = createEngine();
@@ -28,7 +31,10 @@ async function init(options: InitOptions): Promise<unknown> {
   const baseUrl = new URL(`${options.modelBase}${options.modelId}/`, location.href).href;
   template = options.template;
   encoded.clear();
-  const { manifest } = await openPublicLayout(baseUrl, precision, template);
+  const { manifest } =
+    options.layout === 'manifest'
+      ? await openModelFolder(baseUrl)
+      : await openPublicLayout(baseUrl, precision, template);
   await engine.start(manifest, baseUrl, {
     executionProvider: options.device ?? null,
     threads: options.threads === 'default' ? null : options.threads,

@@ -11,19 +11,27 @@ export interface OpenedModel {
 }
 
 /**
- * Reads and checks the manifest of the model folder `models/<id>/` of this site.
+ * Opens the model folder `models/<id>/` of this site.
  *
  * @throws {ModelError} if there is no such model or its manifest is wrong.
  */
 export async function openModel(siteUrl: string, id: string, signal?: AbortSignal): Promise<OpenedModel> {
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(id)) throw new ModelError('MODEL_NOT_FOUND', id, 'is not a model id');
-  const baseUrl = new URL(`models/${id}/`, siteUrl).href;
+  return openModelFolder(new URL(`models/${id}/`, siteUrl).href, signal);
+}
+
+/**
+ * Reads and checks the manifest of a model folder.
+ *
+ * @param baseUrl absolute URL of the folder, ending in a slash.
+ * @throws {ModelError} if there is no manifest or it is wrong.
+ */
+export async function openModelFolder(baseUrl: string, signal?: AbortSignal): Promise<OpenedModel> {
   const json = await fetchModelJson(baseUrl, 'manifest.json', signal);
   try {
     return { manifest: parseManifest(json), baseUrl };
   } catch (error) {
-    if (error instanceof ManifestError)
-      throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
+    if (error instanceof ManifestError) throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
     throw error;
   }
 }

@@ -16,6 +16,8 @@ export async function openSession(
   return ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
+    // its warnings tell a person nothing and look like errors in the console
+    logSeverityLevel: 3,
     // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
     extra: { session: { disable_quant_qdq: '1' } },
   });

@@ -1,6 +1,6 @@
 /**
- * True if the file says that its pixels have alpha. Such pictures take another way through the decoder: a canvas
- * multiplies colours by alpha and cannot give back the colours that the reference implementation reads.
+ * True if the file says that its pixels have alpha. Such pictures are read in another way: a canvas multiplies colours
+ * by alpha and cannot give back the colours that the reference implementation reads.
  */
 export function hasAlpha(bytes: Uint8Array, format: string): boolean {
   if (format === 'png') return pngHasAlpha(bytes);

@@ -51,7 +51,7 @@ export async function decodePicture(
   const { format } = identify(bytes);
   if (!isComplete(bytes, format)) throw new EngineError('PICTURE_TRUNCATED', `${format} without its end`);
   const bitmap = await openBitmap(bytes, format);
-  const raw = hasAlpha(bytes, format) ? await readPixelsUnderAlpha(bytes, `image/${format}`) : null;
+  const raw = hasAlpha(bytes, format) ? readPixelsUnderAlpha(bitmap) : null;
   return { rgb: raw ?? readPixels(bitmap), bitmap };
 }
 

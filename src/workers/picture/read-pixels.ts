@@ -12,27 +12,35 @@ export function readPixels(bitmap: ImageBitmap): RgbPicture {
 }
 
 /**
- * RGB as stored, also where alpha is zero, through WebCodecs; null where the browser cannot do that. Then the
- * canvas gives the picture on black, the colour that most files have where they are transparent.
+ * RGB as stored, also where alpha is zero. A canvas multiplies colours by alpha and cannot give them back, and so
+ * does WebCodecs in Chromium; a WebGL texture keeps them. The bitmap must have been made with
+ * `premultiplyAlpha: 'none'`.
+ *
+ * Null where there is no WebGL or the picture is larger than a texture. Then the canvas gives the picture on
+ * black, the colour that most files have where they are transparent.
  */
-export async function readPixelsUnderAlpha(
-  bytes: Uint8Array<ArrayBuffer>,
-  type: string,
-): Promise<RgbPicture | null> {
-  if (!('ImageDecoder' in globalThis) || !(await ImageDecoder.isTypeSupported(type))) return null;
-  const decoder = new ImageDecoder({
-    data: bytes,
-    type,
-    colorSpaceConversion: 'none',
-  });
+export function readPixelsUnderAlpha(bitmap: ImageBitmap): RgbPicture | null {
+  const { width: widthPx, height: heightPx } = bitmap;
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) return null;
   try {
-    const { image } = await decoder.decode({ frameIndex: 0 });
-    const { displayWidth: widthPx, displayHeight: heightPx } = image;
-    const data = new Uint8Array(image.allocationSize({ format: 'RGBA' }));
-    await image.copyTo(data, { format: 'RGBA' });
-    image.close();
-    return { data, channels: 4, widthPx, heightPx };
+    if (Math.max(widthPx, heightPx) > (gl.getParameter(gl.MAX_TEXTURE_SIZE) as number)) return null;
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
+    return { data: readTexture(gl, widthPx, heightPx), channels: 4, widthPx, heightPx };
   } finally {
-    decoder.close();
+    // browsers allow few contexts at a time and collect them late
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
+}
+
+function readTexture(gl: WebGL2RenderingContext, widthPx: number, heightPx: number): Uint8Array {
+  const texture = gl.getParameter(gl.TEXTURE_BINDING_2D) as WebGLTexture;
+  gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+  const data = new Uint8Array(widthPx * heightPx * 4);
+  gl.readPixels(0, 0, widthPx, heightPx, gl.RGBA, gl.UNSIGNED_BYTE, data);
+  return data;
 }

@@ -21,6 +21,7 @@ export async function loadRuntime(
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): Promise<OrtBuild['ort']> {
   const { build } = await BUILDS[choice.runtime]();
+  build.ort.env.logLevel = 'error';
   const wasm = build.ort.env.wasm;
   wasm.numThreads = choice.threads;
   // a worker has no document, and we are in a worker already

@@ -1,0 +1,3 @@
+import { goldenTests } from './support/golden-lanes.ts';
+
+goldenTests('wasm', () => Promise.resolve(null));
