@@ -1,5 +1,6 @@
 import { createEngine } from '../engine/engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
+import type { EncodedPicture } from '../engine/picture-line.ts';
 import { openModelFolder } from '../models/open-model.ts';
 import { openPublicLayout } from '../models/public-layout.ts';
 
@@ -24,7 +25,7 @@ const never = new AbortController().signal;
 let template = '{}';
 let lastFiles: File[] = [];
 /** Encoded in this page already, by the very File object: `relabel` must not read a picture again. */
-const encoded = new Map<File, Promise<{ sha256: string; embedding: Float32Array }>>();
+const encoded = new Map<File, Promise<EncodedPicture>>();
 
 async function init(options: InitOptions): Promise<unknown> {
   const precision = options.dtype === 'q8' ? 'q8' : 'fp32';
@@ -66,6 +67,12 @@ async function embed(files: File[]): Promise<number[][]> {
   return results.map(({ embedding }) => [...embedding]);
 }
 
+/** Where the time of each picture that was encoded since `init` went, in milliseconds. */
+async function timings(): Promise<Pick<EncodedPicture, 'decodeMs' | 'preprocessMs' | 'encodeMs'>[]> {
+  const results = await Promise.all([...encoded.values()]);
+  return results.map(({ decodeMs, preprocessMs, encodeMs }) => ({ decodeMs, preprocessMs, encodeMs }));
+}
+
 function encodeLabels(labels: string[]): Promise<EncodedLabels> {
   return engine.encodeLabels(never, labels, [template]);
 }
@@ -79,10 +86,12 @@ async function score(labelSet: EncodedLabels, labelCount: number): Promise<numbe
   return results.map((_, row) => [...flat.subarray(row * labelCount, (row + 1) * labelCount)]);
 }
 
+const bench = { init, classify, relabel, embed, timings };
+
 declare global {
   interface Window {
-    bench: { init: typeof init; classify: typeof classify; relabel: typeof relabel; embed: typeof embed };
+    bench: typeof bench;
   }
 }
 
-window.bench = { init, classify, relabel, embed };
+window.bench = bench;

@@ -1,0 +1,71 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { App, sample } from './support/app.ts';
+import { textCalledJpeg } from './support/bad-files.ts';
+import { expect, test } from './support/test.ts';
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+  { width: 360, height: 640 },
+];
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no view breaks an accessibility rule in the ${scheme} theme, and none scrolls sideways`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const app = await App.openReady(page);
+    const views = async (name: string) => {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await expectAccessible(page, `${name} at ${size.width}`);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize(SIZES[0]!);
+    };
+    await views('empty');
+    await app.labels.fill('cat\nrocket\ncoffee\ncat');
+    await app.add(sample('cat.jpg'));
+    await app.expectWinner('cat.jpg', 'cat');
+    await views('one picture');
+    await app.addPictures.setInputFiles([sample('rocket.jpg'), sample('coffee.jpg')]);
+    await app.addPictures.setInputFiles([textCalledJpeg()]);
+    await app.expectWinner('coffee.jpg', 'coffee');
+    await views('grid with a failure');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help' }).click();
+    await expectAccessible(page, 'help');
+  });
+}
+
+test('everything can be done with the keyboard', async ({ page }) => {
+  const app = await App.openReady(page, '#labels=cat,rocket,coffee');
+  await app.addPictures.setInputFiles(['cat', 'rocket', 'coffee'].map((name) => sample(`${name}.jpg`)));
+  await app.expectWinner('coffee.jpg', 'coffee');
+  await page.locator('body').press('/');
+  await expect(app.labels).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' ');
+  await app.item('cat.jpg').getByRole('button').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(app.item('rocket.jpg').getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Delete');
+  await expect(app.item('rocket.jpg')).toHaveCount(0);
+  await page.locator('body').press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
