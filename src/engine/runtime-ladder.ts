@@ -39,21 +39,22 @@ function webgpuRungs(manifest: RunnableManifest, capabilities: Capabilities, pre
   // asked for, it is tried even where there is none, so that the person reads why it does not run
   if (asked !== 'webgpu' && (asked === 'wasm' || capabilities.webgpu !== 'hardware')) return [];
   const runtime = capabilities.jspi ? ('webgpu-jspi' as const) : ('webgpu-asyncify' as const);
-  return precisionsFor('webgpu', manifest.image.files, preferences.precision)
-    .filter((precision) => capabilities.halfPrecisionShaders || !precision.endsWith('f16'))
-    .filter((precision) => capabilities.halfPrecisionShaders || precision !== 'fp16')
-    .flatMap((imagePrecision): RuntimeChoice[] => {
-      const text = textRung(manifest, 'webgpu', imagePrecision);
+  const { precision } = preferences;
+  return precisionsFor('webgpu', manifest.image.files, capabilities, precision).flatMap(
+    (imagePrecision): RuntimeChoice[] => {
+      const text = textRung(manifest, 'webgpu', capabilities, imagePrecision);
       // the text encoder may have to run on WASM beside it; one thread is enough for a few short labels
       return text ? [{ executionProvider: 'webgpu', runtime, threads: 1, imagePrecision, ...text }] : [];
-    });
+    },
+  );
 }
 
 function wasmRungs(manifest: RunnableManifest, capabilities: Capabilities, preferences: Preferences) {
   const threads = threadCount(capabilities, preferences);
   const threadSteps = threads > 1 ? [threads, 1] : [1];
-  return precisionsFor('wasm', manifest.image.files, preferences.precision).flatMap((imagePrecision) => {
-    const text = textRung(manifest, 'wasm', imagePrecision);
+  const { precision } = preferences;
+  return precisionsFor('wasm', manifest.image.files, capabilities, precision).flatMap((imagePrecision) => {
+    const text = textRung(manifest, 'wasm', capabilities, imagePrecision);
     if (!text) return [];
     return threadSteps.map((count): RuntimeChoice => {
       return { executionProvider: 'wasm', runtime: 'wasm', threads: count, imagePrecision, ...text };
@@ -68,19 +69,29 @@ function threadCount({ isolated, cores }: Capabilities, { threads }: Preferences
 
 type Files = RunnableManifest['image']['files'];
 
-function precisionsFor(provider: ExecutionProvider, files: Files, asked: Precision | null): Precision[] {
-  const offered = ORDER[provider].filter((precision) =>
-    files[precision]?.executionProviders.includes(provider),
-  );
-  // a precision that this tower does not have cannot be had: the nearest one that it has is used, and shown
+function precisionsFor(
+  provider: ExecutionProvider,
+  files: Files,
+  { halfPrecisionShaders }: Capabilities,
+  asked: Precision | null,
+): Precision[] {
+  const offered = ORDER[provider]
+    .filter((precision) => files[precision]?.executionProviders.includes(provider))
+    .filter((precision) => halfPrecisionShaders || (precision !== 'fp16' && precision !== 'q4f16'));
+  // a precision that cannot be had, of this tower or on this machine, is replaced by those that can, and shown
   return asked !== null && offered.includes(asked) ? [asked] : offered;
 }
 
 /** The text encoder's precision: that of the image encoder if there is such a file, else the best there is. */
-function textRung(manifest: RunnableManifest, provider: ExecutionProvider, imagePrecision: Precision) {
+function textRung(
+  manifest: RunnableManifest,
+  provider: ExecutionProvider,
+  capabilities: Capabilities,
+  imagePrecision: Precision,
+) {
   const places: ExecutionProvider[] = provider === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'];
   for (const place of places) {
-    const [textPrecision] = precisionsFor(place, manifest.text.files, imagePrecision);
+    const [textPrecision] = precisionsFor(place, manifest.text.files, capabilities, imagePrecision);
     if (textPrecision) return { textPrecision, textExecutionProvider: place };
   }
   return null;
