@@ -93,13 +93,13 @@ export class EncoderHandle {
   async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
     if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
     const generation = this.generation;
-    const { link } = await this.ready;
+    const { link, choice } = await this.ready;
     const outcome = await link
       .call(ask)
       .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
     if (outcome.ok) return outcome.value;
     const error = EngineError.fromData(outcome.error);
-    if (isFatal(error)) this.breakDown(error, generation);
+    if (isFatal(error)) this.breakDown(error, choice, generation);
     throw error;
   }
 
@@ -114,7 +114,7 @@ export class EncoderHandle {
   private async tryRungs(generation: number, reason: EngineError | null): Promise<Ready> {
     const { ladder, manifest } = this.begun();
     const rungs = (await ladder).filter((choice) => !this.rejected.some((each) => each.choice === choice));
-    let last = new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
+    let last = reason ?? new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
     for (const choice of rungs) {
       if (generation !== this.generation) throw new EngineError('ENGINE_STOPPED', 'replaced while starting');
       try {
@@ -158,7 +158,7 @@ export class EncoderHandle {
         api.load(
           { manifest, baseUrl, choice },
           proxy(onProgress),
-          proxy((fault) => this.breakDown(EngineError.fromData(fault), generation)),
+          proxy((fault) => this.breakDown(EngineError.fromData(fault), choice, generation)),
         ),
       )
       .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
@@ -166,7 +166,7 @@ export class EncoderHandle {
       link.close();
       throw EngineError.fromData(outcome.error);
     }
-    void link.died.then((error) => this.breakDown(error, generation));
+    void link.died.then((error) => this.breakDown(error, choice, generation));
     const { selfTest, adapter } = outcome.value;
     const { rejected, restarts } = this;
     const { id: modelId, name: modelName, description, licence } = manifest;
@@ -178,9 +178,8 @@ export class EncoderHandle {
   }
 
   /** Called by whoever notices first; the others come with an old generation and change nothing. */
-  private breakDown(error: EngineError, generation: number): void {
-    if (generation !== this.generation || !this.ready) return;
-    const broken = this.ready;
+  private breakDown(error: EngineError, choice: RuntimeChoice, generation: number): void {
+    if (generation !== this.generation) return;
     this.stop();
     const { name: modelName } = this.begun().manifest;
     const progress = { stage: 'starting' as const };
@@ -189,14 +188,9 @@ export class EncoderHandle {
     this.breakdowns += 1;
     if (this.breakdowns >= BREAKDOWNS_PER_CHOICE) {
       this.breakdowns = 0;
-      void broken.then(({ choice }) => {
-        this.rejected = [...this.rejected, { choice, error: error.toData() }];
-      });
+      this.rejected = [...this.rejected, { choice, error: error.toData() }];
     }
-    // after the microtask above, so that the broken choice is out of the ladder
-    const next = this.generation;
-    this.ready = broken.then(() => this.tryRungs(next, error));
-    this.ready.catch(() => {});
+    void this.climb(error);
   }
 
   private begun(): EncoderStart {

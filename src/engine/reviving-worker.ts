@@ -1,8 +1,14 @@
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
+interface Current<Api> {
+  link: WorkerLink<Api>;
+  /** Resolves when the worker has back what the dead one held. Shared, so that calls at one time start one worker. */
+  ready: Promise<unknown>;
+}
+
 /** A worker that is started when first asked and started again after it died. For workers that start at once. */
 export class RevivingWorker<Api> {
-  private link: WorkerLink<Api> | null = null;
+  private current: Current<Api> | null = null;
 
   constructor(
     private readonly start: (name: string) => Worker,
@@ -12,22 +18,25 @@ export class RevivingWorker<Api> {
 
   /** @throws {EngineError} `WORKER_DIED` if the worker dies during this call; the next call gets a fresh one. */
   async call<T>(ask: (api: Api) => Promise<T>): Promise<T> {
-    this.link ??= await this.open();
-    return this.link.call(ask);
+    const { link, ready } = (this.current ??= this.open());
+    await ready;
+    return link.call(ask);
   }
 
   close(): void {
-    this.link?.close();
-    this.link = null;
+    this.current?.link.close();
+    this.current = null;
   }
 
-  private async open(): Promise<WorkerLink<Api>> {
+  private open(): Current<Api> {
     const link = openWorkerLink<Api>(this.start);
-    void link.died.then(() => {
-      if (this.link === link) this.link = null;
+    const opened = { link, ready: link.call(this.refill) };
+    const forget = () => {
+      if (this.current === opened) this.current = null;
       link.close();
-    });
-    await link.call(this.refill);
-    return link;
+    };
+    void link.died.then(forget);
+    opened.ready.catch(forget);
+    return opened;
   }
 }

@@ -27,7 +27,7 @@ export function openWorkerLink<Api>(start: (name: string) => Worker): WorkerLink
   return {
     died,
     // the methods of our APIs return promises already, so Comlink's mapped type adds nothing but noise
-    call: (ask) => pending.track(ask(remote as Api)),
+    call: (ask) => pending.track(() => ask(remote as Api)),
     close() {
       // Comlink throws when a proxy is released twice
       if (closing.signal.aborted) return;
@@ -44,11 +44,14 @@ class PendingCalls {
   private readonly rejectors = new Set<(error: EngineError) => void>();
   private over: EngineError | null = null;
 
-  track<T>(answer: Promise<T>): Promise<T> {
+  track<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
+      // before asking: a proxy that was released throws an error without a code
       if (this.over) return reject(this.over);
       this.rejectors.add(reject);
-      answer.then(resolve, reject).finally(() => this.rejectors.delete(reject));
+      ask()
+        .then(resolve, reject)
+        .finally(() => this.rejectors.delete(reject));
     });
   }
 
