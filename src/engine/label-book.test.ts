@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { EncoderHandle } from './encoder-handle.ts';
+import { EncoderLane } from './encoder-lane.ts';
+import { EngineError } from './error-codes.ts';
+import { LabelBook } from './label-book.ts';
+import type { EncodedTexts, EncoderApi, Outcome } from './protocol.ts';
+
+const LIMIT = 77;
+
+/** Encodes a text as a unit vector that depends on its length, and remembers what it was asked. */
+class FakeEncoder {
+  readonly asked: string[][] = [];
+  /** Thrown by the next calls, one each, before the encoder sees them. */
+  readonly faults: EngineError[] = [];
+
+  private readonly api = {
+    encodeTexts: async (texts: string[]): Promise<Outcome<EncodedTexts>> => {
+      this.asked.push(texts);
+      const embeddings = new Float32Array(texts.flatMap((text) => unitFor(text)));
+      const tokenCounts = texts.map((text) => ({ tokens: text.split(' ').length + 2, limit: LIMIT }));
+      return { ok: true, value: { embeddings, tokenCounts } };
+    },
+  } as EncoderApi;
+
+  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
+    const fault = this.faults.shift();
+    if (fault) throw fault;
+    const outcome = await ask(this.api);
+    if (!outcome.ok) throw EngineError.fromData(outcome.error);
+    return outcome.value;
+  }
+}
+
+function unitFor(text: string): [number, number] {
+  return [Math.cos(text.length), Math.sin(text.length)];
+}
+
+function openBook() {
+  const encoder = new FakeEncoder();
+  const book = new LabelBook(encoder as unknown as EncoderHandle, new EncoderLane());
+  const encode = (labels: string[], templates = ['{}'], signal = new AbortController().signal) =>
+    book.encode(signal, labels, templates);
+  return { encoder, book, encode };
+}
+
+function expectClose(found: Float32Array, wanted: number[]): void {
+  expect(found).toHaveLength(wanted.length);
+  wanted.forEach((number, index) => expect(found[index]).toBeCloseTo(number, 6));
+}
+
+describe('LabelBook', () => {
+  it('answers in the order of the labels, not in the order in which they were learned', async () => {
+    const { encode } = openBook();
+    await encode(['a', 'bbb']);
+    const { embeddings } = await encode(['bbb', 'cc', 'a']);
+    expectClose(embeddings, [...unitFor('bbb'), ...unitFor('cc'), ...unitFor('a')]);
+  });
+
+  it('encodes only the prompts that are new', async () => {
+    const { encoder, encode } = openBook();
+    await encode(['cat', 'dog'], ['a {}', 'the {}']);
+    await encode(['cat', 'dog', 'fish'], ['a {}', 'the {}']);
+    await encode(['fish', 'cat'], ['a {}']);
+    expect(encoder.asked).toEqual([
+      ['a cat', 'the cat', 'a dog', 'the dog'],
+      ['a fish', 'the fish'],
+    ]);
+  });
+
+  it('encodes a prompt once that two labels share', async () => {
+    const { encoder, encode } = openBook();
+    await encode(['cat', 'cat'], ['{}', '{}']);
+    expect(encoder.asked).toEqual([['cat']]);
+  });
+
+  it('forgets everything when it is cleared', async () => {
+    const { encoder, book, encode } = openBook();
+    await encode(['cat']);
+    book.clear();
+    await encode(['cat']);
+    expect(encoder.asked).toEqual([['cat'], ['cat']]);
+  });
+
+  it('makes the mean of an ensemble a unit vector', async () => {
+    const { encode } = openBook();
+    const templates = ['a {}', 'the {}', 'one big {}'];
+    const { embeddings } = await encode(['cat'], templates);
+    const units = ['a cat', 'the cat', 'one big cat'].map(unitFor);
+    const sum = [0, 1].map((axis) => units.reduce((total, unit) => total + (unit[axis] ?? 0), 0));
+    const length = Math.hypot(...sum);
+    expectClose(
+      embeddings,
+      sum.map((number) => number / length),
+    );
+    // the plain mean is clearly shorter here, so that a missing normalisation would be seen
+    expect(length / 3).toBeLessThan(0.9);
+  });
+
+  it('asks for 32 prompts at most in one run', async () => {
+    const { encoder, encode } = openBook();
+    const labels = Array.from({ length: 70 }, (_, index) => `label ${index}`);
+    const { embeddings } = await encode(labels);
+    expect(encoder.asked.map((texts) => texts.length)).toEqual([32, 32, 6]);
+    expect(encoder.asked.flat()).toEqual(labels);
+    expectClose(embeddings, labels.flatMap(unitFor));
+  });
+
+  it('counts the tokens of the longest prompt of a label', async () => {
+    const { encode } = openBook();
+    const { tokenCounts } = await encode(['cat', 'red fire engine'], ['{}', 'a small photo of {}', 'the {}']);
+    expect(tokenCounts).toEqual([
+      { tokens: 7, limit: LIMIT },
+      { tokens: 9, limit: LIMIT },
+    ]);
+  });
+
+  it('inserts a label as it stands', async () => {
+    const { encoder, encode } = openBook();
+    await encode(['$& $1'], ['a {}.']);
+    expect(encoder.asked).toEqual([['a $& $1.']]);
+  });
+
+  it('answers no labels without asking the encoder', async () => {
+    const { encoder, encode } = openBook();
+    const answer = await encode([]);
+    expect(answer).toEqual({ embeddings: new Float32Array(), tokenCounts: [] });
+    expect(encoder.asked).toEqual([]);
+  });
+
+  it('asks once more after a breakdown', async () => {
+    const { encoder, encode } = openBook();
+    encoder.faults.push(new EngineError('WORKER_DIED', 'crash'));
+    const { embeddings } = await encode(['cat']);
+    expectClose(embeddings, unitFor('cat'));
+  });
+
+  it('gives up after the second breakdown and can be asked again', async () => {
+    const { encoder, encode } = openBook();
+    encoder.faults.push(new EngineError('WORKER_DIED', '1'), new EngineError('WEBGPU_DEVICE_LOST', '2'));
+    await expect(encode(['cat'])).rejects.toMatchObject({ code: 'WEBGPU_DEVICE_LOST' });
+    expect(encoder.asked).toEqual([]);
+    await expect(encode(['cat'])).resolves.toBeDefined();
+  });
+
+  it('does not ask again after an error that a fresh worker would not mend', async () => {
+    const { encoder, encode } = openBook();
+    encoder.faults.push(new EngineError('RUNTIME_RUN_FAILED', 'shape'));
+    await expect(encode(['cat'])).rejects.toMatchObject({ code: 'RUNTIME_RUN_FAILED' });
+    expect(encoder.asked).toEqual([]);
+  });
+
+  it('keeps what was learned before it was aborted', async () => {
+    const { encoder, encode } = openBook();
+    const labels = Array.from({ length: 40 }, (_, index) => `label ${index}`);
+    const controller = new AbortController();
+    const answer = encode(labels, ['{}'], controller.signal);
+    while (encoder.asked.length < 2) await Promise.resolve();
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    encoder.asked.length = 0;
+    await encode(labels);
+    expect(encoder.asked.flat()).not.toContain('label 0');
+    expect(encoder.asked.flat()).toContain('label 39');
+  });
+});

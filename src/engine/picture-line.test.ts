@@ -1,0 +1,214 @@
+import { expose } from 'comlink';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import type { EncoderHandle } from './encoder-handle.ts';
+import { EncoderLane } from './encoder-lane.ts';
+import { EngineError, type EngineErrorCode } from './error-codes.ts';
+import { PictureLine, type PictureRequest } from './picture-line.ts';
+import type { EncodedImage, EncoderApi, Outcome, PreparedPicture, PreparerApi } from './protocol.ts';
+
+type Prepare = PreparerApi['prepare'];
+
+const failure = (code: EngineErrorCode) => ({ ok: false as const, error: { code, detail: '', facts: {} } });
+
+/** A picture whose first pixel says how many bytes its file had, so that each can be told from the others. */
+const prepared = (file: Blob): { ok: true; value: PreparedPicture } => ({
+  ok: true,
+  value: {
+    sha256: `hash of ${file.size} bytes`,
+    widthPx: 4,
+    heightPx: 3,
+    pixels: Float32Array.of(file.size, 0, 0),
+    thumbnail: null,
+    decodeMs: 1,
+    preprocessMs: 2,
+  },
+});
+
+/** Stands for the browser's Worker; its other side answers in this thread, through real ports. */
+class FakeWorker extends EventTarget {
+  static started: FakeWorker[] = [];
+  static prepare: Prepare;
+
+  private readonly channel = new MessageChannel();
+
+  constructor() {
+    super();
+    FakeWorker.started.push(this);
+    const api: PreparerApi = { prepare: (request) => FakeWorker.prepare(request) };
+    expose(api, this.channel.port2);
+    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      this.dispatchEvent(new MessageEvent('message', { data }));
+    };
+  }
+
+  postMessage(message: unknown, transferred: Transferable[] = []): void {
+    this.channel.port1.postMessage(message, transferred);
+  }
+
+  terminate(): void {
+    this.channel.port1.close();
+  }
+
+  die(): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message: 'crash' }));
+  }
+}
+
+/** Encodes a picture as its first pixel. */
+class FakeEncoder {
+  readonly seen: number[] = [];
+  readonly faults: EngineError[] = [];
+
+  private readonly api = {
+    encodeImage: async (pixels: Float32Array): Promise<Outcome<EncodedImage>> => {
+      this.seen.push(pixels[0] ?? Number.NaN);
+      return { ok: true, value: { embedding: Float32Array.of(pixels[0] ?? Number.NaN), elapsedMs: 5 } };
+    },
+  } as EncoderApi;
+
+  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
+    const fault = this.faults.shift();
+    if (fault) throw fault;
+    const outcome = await ask(this.api);
+    if (!outcome.ok) throw EngineError.fromData(outcome.error);
+    return outcome.value;
+  }
+}
+
+const MODEL = {
+  image: {
+    ...{ widthPx: 1, heightPx: 1, geometry: { kind: 'squash' }, filter: 'bicubic' },
+    ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+  },
+} as unknown as RunnableManifest;
+
+let line: PictureLine;
+let encoder: FakeEncoder;
+
+beforeEach(() => {
+  FakeWorker.started = [];
+  FakeWorker.prepare = async ({ file }) => prepared(file);
+  vi.stubGlobal('Worker', FakeWorker);
+  // not in every version of Node
+  vi.stubGlobal('navigator', {});
+  encoder = new FakeEncoder();
+  line = new PictureLine(encoder as unknown as EncoderHandle, new EncoderLane());
+});
+
+afterEach(() => {
+  line.close();
+  vi.unstubAllGlobals();
+});
+
+function encode(bytes: number, signal = new AbortController().signal, more: Partial<PictureRequest> = {}) {
+  const file = new Blob([new Uint8Array(bytes)]);
+  return line.encode(signal, { file, fileName: 'picture.png', thumbnailPx: 0, ...more }, MODEL);
+}
+
+describe('PictureLine', () => {
+  it('prepares a picture, then encodes it, and tells of each step', async () => {
+    const steps: string[] = [];
+    const encoded = await encode(7, undefined, {
+      onStarted: () => steps.push('started'),
+      onPrepared: ({ sha256 }) => steps.push(`${sha256}, ${encoder.seen.length} encoded`),
+    });
+    expect(steps).toEqual(['started', 'hash of 7 bytes, 0 encoded']);
+    expect(encoded).toEqual({
+      sha256: 'hash of 7 bytes',
+      ...{ widthPx: 4, heightPx: 3, thumbnail: null, decodeMs: 1, preprocessMs: 2 },
+      embedding: Float32Array.of(7),
+      encodeMs: 5,
+    });
+  });
+
+  it('answers each of many pictures with its own embedding', async () => {
+    const all = await Promise.all([3, 1, 4, 5, 9].map((bytes) => encode(bytes)));
+    expect(all.map(({ embedding }) => embedding[0])).toEqual([3, 1, 4, 5, 9]);
+  });
+
+  it('starts one worker for all pictures', async () => {
+    await Promise.all([encode(1), encode(2), encode(3)]);
+    await encode(4);
+    expect(FakeWorker.started).toHaveLength(1);
+  });
+
+  it('has two pictures under way at most', async () => {
+    let underWay = 0;
+    let most = 0;
+    FakeWorker.prepare = async ({ file }) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      underWay -= 1;
+      return prepared(file);
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map((bytes) => encode(bytes)));
+    expect(most).toBe(2);
+  });
+
+  it('rejects with the code that the worker gave and goes on with the others', async () => {
+    FakeWorker.prepare = async ({ file }) =>
+      file.size === 2 ? failure('PICTURE_NOT_A_PICTURE') : prepared(file);
+    const [first, second, third] = await Promise.allSettled([encode(1), encode(2), encode(3)]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ reason: { code: 'PICTURE_NOT_A_PICTURE' } });
+    expect(third.status).toBe('fulfilled');
+  });
+
+  it('reads a picture again after a breakdown of the engine', async () => {
+    encoder.faults.push(new EngineError('WEBGPU_DEVICE_LOST', ''));
+    const encoded = await encode(8);
+    expect(encoded.embedding).toEqual(Float32Array.of(8));
+  });
+
+  it('leaves a picture alone that breaks the engine twice', async () => {
+    encoder.faults.push(new EngineError('WORKER_DIED', '1'), new EngineError('WORKER_DIED', '2'));
+    await expect(encode(8)).rejects.toMatchObject({ code: 'PICTURE_KILLED_THE_ENGINE' });
+    await expect(encode(9)).resolves.toMatchObject({ embedding: Float32Array.of(9) });
+  });
+
+  it('does not try again after an error that is not fatal', async () => {
+    encoder.faults.push(new EngineError('RUNTIME_RUN_FAILED', 'shape'));
+    await expect(encode(8)).rejects.toMatchObject({ code: 'RUNTIME_RUN_FAILED' });
+    expect(encoder.seen).toEqual([]);
+  });
+
+  it('starts a fresh worker when the one that prepares dies', async () => {
+    FakeWorker.prepare = () => new Promise<never>(() => {});
+    const answer = encode(6);
+    await vi.waitFor(() => expect(FakeWorker.started).toHaveLength(1));
+    FakeWorker.prepare = async ({ file }) => prepared(file);
+    FakeWorker.started[0]?.die();
+    await expect(answer).resolves.toMatchObject({ embedding: Float32Array.of(6) });
+    expect(FakeWorker.started).toHaveLength(2);
+  });
+
+  it('takes a picture that is aborted out of the queue', async () => {
+    const started: number[] = [];
+    const controller = new AbortController();
+    const others = [1, 2].map((bytes) => encode(bytes));
+    const aborted = encode(3, controller.signal, { onStarted: () => started.push(3) });
+    controller.abort();
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    await Promise.all(others);
+    await encode(4);
+    expect(started).toEqual([]);
+    expect(encoder.seen).not.toContain(3);
+  });
+
+  it('does not encode a picture that is aborted while it is prepared', async () => {
+    const controller = new AbortController();
+    let onPreparedCalls = 0;
+    FakeWorker.prepare = async ({ file }) => {
+      controller.abort();
+      return prepared(file);
+    };
+    const aborted = encode(3, controller.signal, { onPrepared: () => onPreparedCalls++ });
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    FakeWorker.prepare = async ({ file }) => prepared(file);
+    await encode(4);
+    expect(encoder.seen).toEqual([4]);
+    expect(onPreparedCalls).toBe(0);
+  });
+});
