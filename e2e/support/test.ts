@@ -6,16 +6,16 @@ import { test as base, expect, type Page } from '@playwright/test';
  */
 export const test = base.extend<{ rules: PageRules; expectConsoleErrors: (pattern: RegExp) => void }>({
   rules: [
-    async ({ page, baseURL }, use) => {
+    async ({ page, baseURL }, provide) => {
       const rules = await watchPage(page, new URL(baseURL ?? '').origin);
-      await use(rules);
+      await provide(rules);
       expect(rules.foreignRequests, 'requests to another origin').toEqual([]);
       expect(rules.unexpectedErrors(), 'errors in the console').toEqual([]);
     },
     { auto: true },
   ],
-  expectConsoleErrors: async ({ rules }, use) => {
-    await use((pattern) => rules.expected.push(pattern));
+  expectConsoleErrors: async ({ rules }, provide) => {
+    await provide((pattern) => rules.expected.push(pattern));
   },
 });
 

@@ -31,7 +31,8 @@ export async function openModelFolder(baseUrl: string, signal?: AbortSignal): Pr
   try {
     return { manifest: parseManifest(json), baseUrl };
   } catch (error) {
-    if (error instanceof ManifestError) throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
+    if (error instanceof ManifestError)
+      throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
     throw error;
   }
 }
