@@ -69,14 +69,23 @@ async function readBody(
   if (!response.body) return new Uint8Array(await response.arrayBuffer());
   const reader = response.body.getReader();
   const sink = file.bytes === null ? growingSink() : fixedSink(file.bytes, file.path);
-  for (;;) {
-    const { done, value } = await reader.read().catch((error: unknown) => {
-      if (isAbort(error)) throw error;
-      throw new ModelError('MODEL_DOWNLOAD_FAILED', file.path, `the connection broke off (${String(error)})`);
-    });
-    if (done) return sink.finish();
-    sink.write(value);
-    onBytes?.(value.byteLength);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        if (isAbort(error)) throw error;
+        throw new ModelError(
+          'MODEL_DOWNLOAD_FAILED',
+          file.path,
+          `the connection broke off (${String(error)})`,
+        );
+      });
+      if (done) return sink.finish();
+      sink.write(value);
+      onBytes?.(value.byteLength);
+    }
+  } finally {
+    // hangs up on a file that is too long; after the end or an error there is nothing left to cancel
+    reader.cancel().catch(() => {});
   }
 }
 
