@@ -26,9 +26,15 @@ export function identify(bytes: Uint8Array): PictureKind {
 }
 
 function measure(bytes: Uint8Array): { width: number; height: number; type?: string } {
+  let size: ReturnType<typeof imageSize>;
   try {
-    return imageSize(bytes);
+    size = imageSize(bytes);
   } catch (error) {
     throw new EngineError('PICTURE_NOT_A_PICTURE', String(error));
   }
+  // TGA has no signature, so a file of zeros, as broken downloads leave them, passes for one
+  if (size.type === 'tga' && size.width * size.height === 0) {
+    throw new EngineError('PICTURE_NOT_A_PICTURE', 'only zeros where a picture begins');
+  }
+  return size;
 }
