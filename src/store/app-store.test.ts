@@ -1,0 +1,293 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineState } from '../engine/engine-state.ts';
+import { EngineError } from '../engine/error-codes.ts';
+import type { EncodedLabels } from '../engine/label-book.ts';
+import type { EncodedPicture, PictureRequest } from '../engine/picture-line.ts';
+import type { Picture } from '../intake/picture.ts';
+import { createAppStore } from './app-store.ts';
+
+const READY: EngineState = {
+  kind: 'ready',
+  ...{ modelName: 'Tiny', modelId: 'tiny', description: '', licence: '' },
+  choice: {
+    ...{ executionProvider: 'wasm', runtime: 'wasm', threads: 1 },
+    ...{ imagePrecision: 'fp32', textPrecision: 'fp32', textExecutionProvider: 'wasm' },
+  },
+  selfTest: { imageCosine: 1, textCosine: 1 },
+  ...{ adapter: null, rejected: [], restarts: 0 },
+};
+
+const FAILED: EngineState = {
+  kind: 'failed',
+  modelName: 'Tiny',
+  error: { code: 'WORKER_DIED', detail: '', facts: {} },
+  rejected: [],
+};
+
+interface OpenPicture {
+  name: string;
+  finish(): void;
+  fail(error: Error): void;
+}
+
+/** An engine whose every answer is given by the test. Scores a label with the length of its text. */
+class FakeEngine implements Engine {
+  state: EngineState = { kind: 'idle' };
+  /** All pictures that were ever asked for, in order. */
+  readonly asked: string[] = [];
+  readonly open: OpenPicture[] = [];
+  readonly labelSets: string[][] = [];
+  /** Label sets that wait until the test lets them go; null: answered at once. */
+  held: (() => void)[] | null = null;
+  private listener: (state: EngineState) => void = () => {};
+
+  subscribe(listener: (state: EngineState) => void): void {
+    this.listener = listener;
+  }
+
+  become(state: EngineState): void {
+    this.state = state;
+    this.listener(state);
+  }
+
+  async start(): Promise<void> {
+    this.become({ kind: 'loading', modelName: 'Tiny', progress: { stage: 'starting' }, rejected: [] });
+  }
+
+  cancelStart(): void {}
+
+  encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
+    const { fileName: name } = request;
+    this.asked.push(name);
+    request.onStarted?.();
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      const facts = { sha256: `hash ${name}`, widthPx: 4, heightPx: 3, thumbnail: null };
+      const times = { decodeMs: 1, preprocessMs: 1, encodeMs: 1 };
+      const finish = () => resolve({ ...facts, ...times, embedding: new Float32Array(1) });
+      this.open.push({ name, finish, fail: reject });
+    });
+  }
+
+  async encodeLabels(signal: AbortSignal, labels: string[]): Promise<EncodedLabels> {
+    this.labelSets.push(labels);
+    if (this.held) await new Promise<void>((go) => this.held?.push(go));
+    signal.throwIfAborted();
+    const embeddings = Float32Array.from(labels, (label) => label.length);
+    const tokenCounts = labels.map((label) => ({ tokens: label.length, limit: 10 }));
+    return { head: 'softmax', embeddings, tokenCounts };
+  }
+
+  async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
+    return Float32Array.from(sha256s.flatMap(() => [...embeddings]));
+  }
+
+  last(name: string): OpenPicture {
+    const found = this.open.findLast((picture) => picture.name === name);
+    if (!found) throw new Error(`${name} was never asked for`);
+    return found;
+  }
+}
+
+const picture = (name: string): Picture => ({ id: name, name, path: name, file: new File(['x'], name) });
+
+let engine: FakeEngine;
+let store: ReturnType<typeof createAppStore>;
+let saved: [name: string, content: string, type: string][];
+
+beforeEach(() => {
+  engine = new FakeEngine();
+  saved = [];
+  const manifest = { id: 'tiny', name: 'Tiny', templates: ['a {}'] } as RunnableManifest;
+  store = createAppStore({
+    engine,
+    model: {
+      id: 'tiny',
+      open: async () => ({ manifest, baseUrl: 'http://site.test/models/tiny/' }),
+      preferences: { executionProvider: null, threads: null, precision: null },
+    },
+    saveFile: (...file) => saved.push(file),
+    labelText: 'cat\nhorse',
+  });
+});
+
+const actions = () => store.getState().actions;
+const statuses = () => store.getState().pictures.map(({ name, status }) => `${name} ${status.kind}`);
+const scoresOf = (id: string) => store.getState().scores?.byPicture.get(id);
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+const until = (check: () => void) => vi.waitFor(check, { interval: 5 });
+
+async function ready(): Promise<void> {
+  await until(() => expect(engine.state.kind).toBe('loading'));
+  engine.become(READY);
+}
+
+async function readyWith(...names: string[]): Promise<void> {
+  await ready();
+  actions().addPictures(names.map(picture));
+  names.forEach((name) => engine.last(name).finish());
+  await until(() => names.forEach((name) => expect(scoresOf(name)).toBeDefined()));
+}
+
+describe('pictures', () => {
+  it('that are dropped before any model is opened run when the engine is there', async () => {
+    engine.become({ kind: 'idle' });
+    actions().addPictures([picture('a')]);
+    expect(statuses()).toEqual(['a queued']);
+    expect(engine.asked).toEqual([]);
+    engine.become(READY);
+    engine.last('a').finish();
+    await until(() => expect(scoresOf('a')).toEqual(Float32Array.of(3, 5)));
+    expect(engine.asked).toEqual(['a']);
+  });
+
+  it('keep an error of their own and leave the others alone', async () => {
+    await ready();
+    actions().addPictures([picture('bad'), picture('good')]);
+    engine.last('bad').fail(new EngineError('PICTURE_TRUNCATED', 'cut'));
+    engine.last('good').finish();
+    await until(() => expect(statuses()).toEqual(['bad failed', 'good done']));
+    expect(store.getState().pictures[0]?.status).toMatchObject({ error: { code: 'PICTURE_TRUNCATED' } });
+    expect(store.getState().notice).toBeNull();
+    actions().retryPicture('bad');
+    engine.last('bad').finish();
+    await until(() => expect(statuses()).toEqual(['bad done', 'good done']));
+  });
+
+  it('stay queued when the engine fails and run when it is back', async () => {
+    await ready();
+    actions().addPictures([picture('a')]);
+    engine.become(FAILED);
+    engine.last('a').fail(new EngineError('WORKER_DIED', 'crash'));
+    await until(() => expect(statuses()).toEqual(['a queued']));
+    expect(engine.asked).toEqual(['a']);
+    engine.become(READY);
+    engine.last('a').finish();
+    await until(() => expect(statuses()).toEqual(['a done']));
+    expect(engine.asked).toEqual(['a', 'a']);
+  });
+
+  it('can be cancelled and resumed; what is done stays', async () => {
+    await readyWith('done');
+    actions().addPictures([picture('a'), picture('b')]);
+    actions().cancelQueue();
+    await settle();
+    expect(statuses()).toEqual(['done done', 'a cancelled', 'b cancelled']);
+    actions().resumeQueue();
+    engine.last('a').finish();
+    engine.last('b').finish();
+    await until(() => expect(statuses()).toEqual(['done done', 'a done', 'b done']));
+    expect(engine.asked).toEqual(['done', 'a', 'b', 'a', 'b']);
+  });
+
+  it('run when they are resumed before the engine has let go of them', async () => {
+    await ready();
+    actions().addPictures([picture('a')]);
+    actions().cancelQueue();
+    actions().resumeQueue();
+    await until(() => expect(engine.asked).toEqual(['a', 'a']));
+    engine.last('a').finish();
+    await until(() => expect(statuses()).toEqual(['a done']));
+  });
+
+  it('come back in their old place and run again when a removal under way is undone', async () => {
+    await ready();
+    actions().addPictures([picture('a'), picture('b')]);
+    actions().removePicture('a');
+    expect(store.getState()).toMatchObject({
+      selectedId: 'b',
+      notice: { kind: { type: 'removed', count: 1 } },
+    });
+    await settle();
+    actions().addPictures([picture('c')]);
+    store.getState().notice?.undo?.();
+    expect(store.getState().pictures.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(store.getState().notice).toBeNull();
+    ['a', 'b', 'c'].forEach((name) => engine.last(name).finish());
+    await until(() => expect(statuses()).toEqual(['a done', 'b done', 'c done']));
+    expect(engine.asked).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('say so when none were among what was added', () => {
+    actions().addPictures([]);
+    expect(store.getState().notice).toMatchObject({ kind: { type: 'nothing-added' } });
+  });
+
+  it('are selected step by step and never past the ends', async () => {
+    await readyWith('a', 'b');
+    actions().selectNeighbour(-1);
+    expect(store.getState().selectedId).toBe('a');
+    actions().selectNeighbour(1);
+    actions().selectNeighbour(1);
+    expect(store.getState().selectedId).toBe('b');
+  });
+});
+
+describe('labels', () => {
+  it('are scored anew after an edit, without encoding a picture again', async () => {
+    await readyWith('a', 'b');
+    actions().setLabelText('bird');
+    expect(store.getState().scoring).toBe(true);
+    await until(() => expect(store.getState().scores?.labels).toEqual(['bird']));
+    expect(scoresOf('b')).toEqual(Float32Array.of(4));
+    expect(store.getState().scoring).toBe(false);
+    expect(engine.asked).toEqual(['a', 'b']);
+  });
+
+  it('that are stale never replace newer ones', async () => {
+    await readyWith('a');
+    engine.held = [];
+    actions().setLabelText('old');
+    await until(() => expect(engine.labelSets.at(-1)).toEqual(['old']));
+    actions().setLabelText('newer');
+    await until(() => expect(engine.held).toHaveLength(2));
+    engine.held[1]?.();
+    await until(() => expect(store.getState().scores?.labels).toEqual(['newer']));
+    engine.held[0]?.();
+    await settle();
+    expect(store.getState().scores?.labels).toEqual(['newer']);
+    expect(scoresOf('a')).toEqual(Float32Array.of(5));
+  });
+
+  it('leave no scores behind when all are deleted', async () => {
+    await readyWith('a');
+    actions().setLabelText('');
+    await until(() => expect(store.getState().scores).toBeNull());
+    expect(store.getState().scoring).toBe(false);
+  });
+
+  it('that are too long are named with their tokens', async () => {
+    await readyWith('a');
+    actions().setLabelText('cat, hippopotamus');
+    await until(() =>
+      expect(store.getState().cutLabels).toEqual([{ label: 'hippopotamus', tokens: 12, limit: 10 }]),
+    );
+  });
+});
+
+describe('templates', () => {
+  it('are those of the model until the person types others', async () => {
+    await readyWith('a');
+    expect(store.getState().templates).toEqual(['a {}']);
+    actions().setTemplateText('the');
+    expect(store.getState().templates).toEqual(['the {}']);
+    actions().setTemplateText(null);
+    expect(store.getState().templates).toEqual(['a {}']);
+  });
+});
+
+describe('export', () => {
+  it('saves a file with its type once a model is ready', async () => {
+    actions().exportResults('csv');
+    expect(saved).toEqual([]);
+    await readyWith('a');
+    actions().exportResults('csv');
+    actions().exportResults('json');
+    expect(saved.map(([name, , type]) => [name, type])).toEqual([
+      ['wordsight.csv', 'text/csv'],
+      ['wordsight.json', 'application/json'],
+    ]);
+  });
+});
