@@ -23,6 +23,8 @@ export { expect };
 
 interface PageRules {
   foreignRequests: string[];
+  /** Origins that the app itself is served from in this test. */
+  own: Set<string>;
   expected: RegExp[];
   unexpectedErrors: () => string[];
 }
@@ -30,10 +32,11 @@ interface PageRules {
 async function watchPage(page: Page, origin: string): Promise<PageRules> {
   const foreignRequests: string[] = [];
   const errors: string[] = [];
+  const own = new Set([origin]);
   // ONNX Runtime and Chromium say this where there is no adapter; it is what the test machines are like
   const expected: RegExp[] = [/No available adapters/];
   await page.context().route(
-    (url) => /^https?:|^wss?:/.test(url.protocol) && url.origin !== origin,
+    (url) => /^https?:|^wss?:/.test(url.protocol) && !own.has(url.origin),
     (route) => {
       foreignRequests.push(route.request().url());
       return route.abort();
@@ -45,6 +48,7 @@ async function watchPage(page: Page, origin: string): Promise<PageRules> {
   page.on('pageerror', (error) => errors.push(error.message));
   return {
     foreignRequests,
+    own,
     expected,
     unexpectedErrors: () => errors.filter((text) => !expected.some((pattern) => pattern.test(text))),
   };

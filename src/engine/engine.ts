@@ -1,7 +1,7 @@
 import { transfer } from 'comlink';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { detectCapabilities } from './capabilities.ts';
-import { EncoderHandle } from './encoder-handle.ts';
+import { EncoderHandle, isFatal } from './encoder-handle.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
@@ -68,7 +68,7 @@ class WorkerEngine implements Engine {
   async encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
     const encoded = await this.pictures.encode(signal, request, this.model());
     this.embeddings.set(encoded.sha256, encoded.embedding);
-    await this.scorer.call((api) => api.put(encoded.sha256, encoded.embedding));
+    await this.askScorer((api) => api.put(encoded.sha256, encoded.embedding));
     return encoded;
   }
 
@@ -79,11 +79,22 @@ class WorkerEngine implements Engine {
 
   async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
     const { logitScale, logitBias, head } = this.model();
-    const labelEmbeddings = embeddings.slice();
-    const request = { keys: sha256s, labelEmbeddings, logitScale, logitBias, head };
-    const outcome = await this.scorer.call((api) => api.score(transfer(request, [labelEmbeddings.buffer])));
+    const outcome = await this.askScorer((api) => {
+      // a copy, because it is transferred and the label book keeps its own
+      const labelEmbeddings = embeddings.slice();
+      const request = { keys: sha256s, labelEmbeddings, logitScale, logitBias, head };
+      return api.score(transfer(request, [labelEmbeddings.buffer]));
+    });
     if (!outcome.ok) throw EngineError.fromData(outcome.error);
     return outcome.value;
+  }
+
+  /** Asks again when the scorer dies meanwhile: the fresh one is given every embedding first, so nothing is lost. */
+  private askScorer<T>(ask: (api: ScorerApi) => Promise<T>): Promise<T> {
+    return this.scorer.call(ask).catch((error: unknown) => {
+      if (isFatal(error)) return this.scorer.call(ask);
+      throw error;
+    });
   }
 
   private model(): RunnableManifest {

@@ -149,6 +149,10 @@ describe('filter', () => {
     expect(await openImage({ resample })).toMatchObject({ filter });
   });
 
+  it('without a filter CLIP’s default is taken', async () => {
+    expect(await openImage({ resample: undefined })).toMatchObject({ filter: 'bicubic' });
+  });
+
   it.each([0, 1, 4, 'bicubic'])('%j is refused', async (resample) => {
     await expect(openImage({ resample })).rejects.toMatchObject({
       code: 'MODEL_MANIFEST_INVALID',
@@ -158,7 +162,7 @@ describe('filter', () => {
 });
 
 describe('a configuration that cannot be used', () => {
-  it.each(['size', 'resample', 'image_mean', 'image_std'])('names the missing field %s', async (field) => {
+  it.each(['size', 'image_mean', 'image_std'])('names the missing field %s', async (field) => {
     delete preprocessor[field];
     await expect(open()).rejects.toMatchObject({
       code: 'MODEL_MANIFEST_INVALID',

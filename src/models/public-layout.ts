@@ -24,7 +24,7 @@ const PreprocessorConfig = v.looseObject({
   size: Size,
   crop_size: v.optional(Size),
   do_center_crop: v.optional(v.boolean()),
-  resample: v.picklist([2, 3]),
+  resample: v.optional(v.picklist([2, 3]), 3),
   image_mean: v.tuple([v.number(), v.number(), v.number()]),
   image_std: v.tuple([v.number(), v.number(), v.number()]),
 });

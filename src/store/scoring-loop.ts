@@ -106,9 +106,9 @@ export class ScoringLoop {
   /** A broken engine has its own state and comes back through `schedule`; only an odd failure is told here. */
   private report(error: unknown): void {
     const known = error instanceof EngineError ? error : new EngineError('RUNTIME_RUN_FAILED', String(error));
-    this.store.setState({ scoring: false });
     if (this.engine.state.kind !== 'ready') return;
     this.store.setState({
+      scoring: false,
       notice: { id: Date.now(), kind: { type: 'labels-failed', error: known.toData() }, undo: null },
     });
   }

@@ -9,6 +9,9 @@ const BUILDS: Record<RuntimeChoice['runtime'], () => Promise<{ build: OrtBuild }
   'webgpu-asyncify': () => import('./webgpu-asyncify.ts'),
 };
 
+/** Slow phones take many seconds to compile 14 MB of WASM. */
+const START_TIMEOUT_MS = 60_000;
+
 /**
  * Loads one build of ONNX Runtime Web and prepares it for this realm. A realm takes one build only: a failed
  * start is sticky, so another choice needs another worker.
@@ -24,6 +27,8 @@ export async function loadRuntime(
   build.ort.env.logLevel = 'error';
   const wasm = build.ort.env.wasm;
   wasm.numThreads = choice.threads;
+  // a thread whose script does not arrive leaves ONNX Runtime waiting for ever; the ladder has other choices
+  wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
   wasm.wasmPaths = { mjs: absolute(build.glueUrl), wasm: absolute(build.wasmUrl) };
