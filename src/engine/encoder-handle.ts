@@ -1,10 +1,11 @@
 import { proxy } from 'comlink';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineState, LoadingStage, RejectedChoice } from './engine-state.ts';
-import { EngineError } from './error-codes.ts';
+import { EngineError, type EngineErrorData } from './error-codes.ts';
 import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
 import { DownloadSpeed } from './download-speed.ts';
 import { startEncodeWorker } from './start-workers.ts';
+import { unwrap } from './unwrap.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
 export interface EncoderStart {
@@ -94,13 +95,10 @@ export class EncoderHandle {
     if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
     const generation = this.generation;
     const { link, choice } = await this.ready;
-    const outcome = await link
-      .call(ask)
-      .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
-    if (outcome.ok) return outcome.value;
-    const error = EngineError.fromData(outcome.error);
-    if (isFatal(error)) this.breakDown(error, choice, generation);
-    throw error;
+    return unwrap(link.call(ask)).catch((error: unknown) => {
+      if (isFatal(error)) this.breakDown(error, choice, generation);
+      throw error;
+    });
   }
 
   private climb(reason: EngineError | null): Promise<Ready> {
@@ -153,21 +151,16 @@ export class EncoderHandle {
     const link = openWorkerLink<EncoderApi>(startEncodeWorker);
     this.current = link;
     const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
-    const outcome = await link
-      .call((api) =>
-        api.load(
-          { manifest, baseUrl, choice },
-          proxy(onProgress),
-          proxy((fault) => this.breakDown(EngineError.fromData(fault), choice, generation)),
-        ),
-      )
-      .catch((error: EngineError) => ({ ok: false as const, error: error.toData() }));
-    if (!outcome.ok) {
+    const onFault = (fault: EngineErrorData) =>
+      this.breakDown(EngineError.fromData(fault), choice, generation);
+    const loading = link.call((api) =>
+      api.load({ manifest, baseUrl, choice }, proxy(onProgress), proxy(onFault)),
+    );
+    const { selfTest, adapter } = await unwrap(loading).catch((error: unknown) => {
       link.close();
-      throw EngineError.fromData(outcome.error);
-    }
+      throw error;
+    });
     void link.died.then((error) => this.breakDown(error, choice, generation));
-    const { selfTest, adapter } = outcome.value;
     const { rejected, restarts } = this;
     const { id: modelId, name: modelName, description, licence } = manifest;
     this.onState({

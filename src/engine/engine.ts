@@ -11,6 +11,7 @@ import type { ScorerApi } from './protocol.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
 import { startScoreWorker } from './start-workers.ts';
+import { unwrap } from './unwrap.ts';
 
 /** The page's whole view of what happens in the workers. */
 export interface Engine {
@@ -79,14 +80,13 @@ class WorkerEngine implements Engine {
 
   async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
     const { logitScale, logitBias, head } = this.model();
-    const outcome = await this.askScorer((api) => {
+    const scored = this.askScorer((api) => {
       // a copy, because it is transferred and the label book keeps its own
       const labelEmbeddings = embeddings.slice();
       const request = { keys: sha256s, labelEmbeddings, logitScale, logitBias, head };
       return api.score(transfer(request, [labelEmbeddings.buffer]));
     });
-    if (!outcome.ok) throw EngineError.fromData(outcome.error);
-    return outcome.value;
+    return unwrap(scored);
   }
 
   /** Asks again when the scorer dies meanwhile: the fresh one is given every embedding first, so nothing is lost. */

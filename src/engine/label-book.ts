@@ -1,4 +1,4 @@
-import { fillTemplate } from '../clip/prompts.ts';
+import { promptsFor } from '../clip/prompts.ts';
 import { meanOfUnits } from '../clip/vectors.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
@@ -38,7 +38,7 @@ export class LabelBook {
     labels: string[],
     templates: string[],
   ): Promise<Omit<EncodedLabels, 'head'>> {
-    const promptsByLabel = labels.map((label) => templates.map((template) => fillTemplate(template, label)));
+    const promptsByLabel = labels.map((label) => promptsFor(label, templates));
     const unknown = [...new Set(promptsByLabel.flat())].filter((prompt) => !this.prompts.has(prompt));
     for (let at = 0; at < unknown.length; at += PROMPTS_PER_RUN) {
       await this.learn(signal, unknown.slice(at, at + PROMPTS_PER_RUN));

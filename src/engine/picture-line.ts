@@ -1,13 +1,14 @@
 import { transfer } from 'comlink';
-import PQueue from 'p-queue';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
+import { Lane } from './lane.ts';
 import type { PreparedPicture, PreparerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
+import { unwrap } from './unwrap.ts';
 
 export interface PictureRequest {
   file: Blob;
@@ -37,7 +38,7 @@ const MAX_ATTEMPTS = 2;
 
 /** The way of pictures through the workers: prepared in one, encoded in the other, two under way at a time. */
 export class PictureLine {
-  private readonly queue = new PQueue({ concurrency: PICTURES_UNDER_WAY });
+  private readonly queue = new Lane(PICTURES_UNDER_WAY);
   private readonly preparer = new RevivingWorker<PreparerApi>(startPrepareWorker);
 
   constructor(
@@ -54,8 +55,9 @@ export class PictureLine {
     request: PictureRequest,
     model: RunnableManifest,
   ): Promise<EncodedPicture> {
-    if (this.queue.size >= MAX_WAITING) throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
-    return this.queue.add(() => this.process(signal, request, model), { signal });
+    if (this.queue.waiting >= MAX_WAITING)
+      throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
+    return this.queue.run(signal, () => this.process(signal, request, model));
   }
 
   close(): void {
@@ -95,8 +97,6 @@ export class PictureLine {
     const spec = { widthPx, heightPx, geometry, filter, mean, std };
     const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
     const request = { file, raster, image: spec, thumbnailPx };
-    const outcome = await this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : [])));
-    if (!outcome.ok) throw EngineError.fromData(outcome.error);
-    return outcome.value;
+    return unwrap(this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : []))));
   }
 }

@@ -1,0 +1,42 @@
+import PQueue from 'p-queue';
+
+/**
+ * A queue whose jobs keep their place to their end.
+ *
+ * A job that fails rejects its own promise and never holds up the next one. When `signal` fires the caller hears of
+ * it at once, but a job that has begun keeps its place: work in a worker cannot be interrupted, and p-queue's own
+ * `signal` would let the next job in beside it.
+ */
+export class Lane {
+  private readonly queue: PQueue;
+
+  constructor(concurrency: number) {
+    this.queue = new PQueue({ concurrency });
+  }
+
+  /** Jobs that wait, not those that have begun. */
+  get waiting(): number {
+    return this.queue.size;
+  }
+
+  /** Higher `priority` goes first; equal ones in the order they came. */
+  run<T>(signal: AbortSignal, job: () => Promise<T>, priority = 0): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(signal.reason as Error);
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
+      const turn = () => {
+        signal.throwIfAborted();
+        return job();
+      };
+      this.queue
+        .add(turn, { priority })
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', abort));
+    });
+  }
+
+  clear(): void {
+    this.queue.clear();
+  }
+}
