@@ -31,14 +31,13 @@ export interface QueueProgress {
 
 /** Counts by status; `finished` includes the failed ones. */
 export function queueProgress(pictures: PictureItem[]): QueueProgress {
-  const count = (kind: PictureItem['status']['kind']) =>
-    pictures.filter((picture) => picture.status.kind === kind).length;
-  const failed = count('failed');
+  const count = { queued: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
+  for (const { status } of pictures) count[status.kind] += 1;
   return {
     total: pictures.length,
-    finished: count('done') + failed,
-    failed,
-    waiting: count('queued') + count('working'),
-    cancelled: count('cancelled'),
+    finished: count.done + count.failed,
+    failed: count.failed,
+    waiting: count.queued + count.working,
+    cancelled: count.cancelled,
   };
 }

@@ -5,11 +5,9 @@ import { useApp } from '../store-context.ts';
 
 /** Speaks once when the pictures are done, for those who cannot see the bars arrive. */
 export function Announcer() {
-  const waiting = useApp((state) => queueProgress(state.pictures).waiting);
-  const done = useApp(
-    (state) => queueProgress(state.pictures).finished - queueProgress(state.pictures).failed,
-  );
-  const failed = useApp((state) => queueProgress(state.pictures).failed);
+  const pictures = useApp((state) => state.pictures);
+  const { waiting, finished, failed } = queueProgress(pictures);
+  const done = finished - failed;
   const [said, setSaid] = useState('');
   const before = useRef(0);
   useEffect(() => {
