@@ -1,7 +1,7 @@
-import { ManifestError, parseManifest } from '../clip/manifest.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { fetchModelJson } from './fetch-file.ts';
 import { ModelError } from './model-error.ts';
+import { parseManifestJson } from './parse-manifest-json.ts';
 
 /** A model that is known by its manifest and not loaded yet. */
 export interface OpenedModel {
@@ -28,11 +28,5 @@ export async function openModel(siteUrl: string, id: string, signal?: AbortSigna
  */
 export async function openModelFolder(baseUrl: string, signal?: AbortSignal): Promise<OpenedModel> {
   const json = await fetchModelJson(baseUrl, 'manifest.json', signal);
-  try {
-    return { manifest: parseManifest(json), baseUrl };
-  } catch (error) {
-    if (error instanceof ManifestError)
-      throw new ModelError('MODEL_MANIFEST_INVALID', 'manifest.json', error.message);
-    throw error;
-  }
+  return { manifest: parseManifestJson(json), baseUrl };
 }

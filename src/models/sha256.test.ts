@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex, sha256OfBlob } from './sha256.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
 
@@ -37,5 +37,18 @@ describe('sha256Hex', () => {
     if (how === 'without') vi.stubGlobal('crypto', undefined);
     const part = new Uint8Array(16).fill(7).subarray(3, 9);
     await expect(sha256Hex(part)).resolves.toBe(createHash('sha256').update(part).digest('hex'));
+  });
+});
+
+describe('sha256OfBlob', () => {
+  it.each([0, 1, 4 * 1024 * 1024, 4 * 1024 * 1024 + 3, 9_000_001])('agrees on %i bytes', async (size) => {
+    const bytes = Uint8Array.from({ length: size }, (_, index) => (index * 31) % 253);
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    await expect(sha256OfBlob(new Blob([bytes]))).resolves.toBe(digest);
+  });
+
+  it('stops when aborted', async () => {
+    const aborted = sha256OfBlob(new Blob(['x']), AbortSignal.abort());
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

@@ -11,3 +11,20 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes));
 }
+
+/** Enough to keep the disk busy, little enough for any phone. */
+const HASH_STEP_BYTES = 4 * 1024 * 1024;
+
+/**
+ * SHA-256 of a file of any size, in steps of 4 MiB: WebCrypto would want the whole file in memory.
+ *
+ * @throws the signal's reason when aborted; whatever the browser throws when the file cannot be read.
+ */
+export async function sha256OfBlob(blob: Blob, signal?: AbortSignal): Promise<string> {
+  const hash = sha256.create();
+  for (let start = 0; start < blob.size; start += HASH_STEP_BYTES) {
+    signal?.throwIfAborted();
+    hash.update(new Uint8Array(await blob.slice(start, start + HASH_STEP_BYTES).arrayBuffer()));
+  }
+  return bytesToHex(hash.digest());
+}

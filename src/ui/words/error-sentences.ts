@@ -87,6 +87,25 @@ export const ERROR_SENTENCES = {
     happened: () => 'The model does not come in the precision that was asked for.',
     next: 'Take the precision out of the address and reload the page.',
   },
+  MODEL_FOLDER_INVALID: {
+    happened: (facts) =>
+      `The folder is not a complete model: ${named(facts, 'file', 'a file')} is the trouble.`,
+    next: 'Choose the folder that holds all files of the model.',
+  },
+  MODEL_ZIP_INVALID: {
+    happened: (facts) => `${named(facts, 'file', 'The zip file')} cannot be unpacked.`,
+    next: 'Unpack it on this computer and choose the folder instead.',
+  },
+  MODEL_GRAPH_INVALID: {
+    happened: (facts) =>
+      `${named(facts, 'file', 'A file of the model')} is not a graph that can be run here.`,
+    next: 'Get the file again from where it came from, or choose another model.',
+  },
+  MODEL_KNOWN_BROKEN: {
+    happened: (facts) =>
+      `${named(facts, 'file', 'A file of the model')} is published, but known to give wrong numbers.`,
+    next: 'Take another precision of the same model.',
+  },
   RUNTIME_DOWNLOAD_FAILED: {
     happened: () => 'A part of the engine could not be downloaded.',
     next: 'Check the connection, then try again.',

@@ -1,0 +1,34 @@
+import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
+import { ModelError } from '../model-error.ts';
+import { readManifestFolder } from './manifest-folder.ts';
+import { type ImportFile, openFolder } from './model-files.ts';
+
+/** A model that a person brought, read and checked, and not yet stored. */
+export interface ImportCandidate {
+  manifest: RunnableManifest;
+  /** Path inside the model folder -> bytes: every file that the manifest names, none besides `manifest.json`. */
+  files: ReadonlyMap<string, Blob>;
+  /** What the person should know before using it: one plain sentence each. */
+  warnings: string[];
+}
+
+/**
+ * Reads a model out of the files of a folder, in any order, perhaps inside further folders.
+ *
+ * @throws {ModelError} with the path of the file that is the trouble; an abort rejects with AbortError.
+ */
+export async function readModelFiles(files: ImportFile[], signal?: AbortSignal): Promise<ImportCandidate> {
+  const folder = openFolder(files);
+  if (folder.has('manifest.json')) return readManifestFolder(folder, signal);
+  throw new ModelError('MODEL_FOLDER_INVALID', 'manifest.json', 'is missing');
+}
+
+/**
+ * Reads a model out of a zip file, without loading it whole.
+ *
+ * @throws {ModelError} as `readModelFiles`, and `MODEL_ZIP_INVALID`.
+ */
+export function readModelZip(zip: Blob, signal?: AbortSignal): Promise<ImportCandidate> {
+  signal?.throwIfAborted();
+  return Promise.reject(new ModelError('MODEL_ZIP_INVALID', 'zip', `of ${zip.size} bytes: not read yet`));
+}
