@@ -1,4 +1,6 @@
 import react from '@vitejs/plugin-react';
+import { modelIndex } from './scripts/model-index.ts';
+import { workerPolicies } from './scripts/security-policy.ts';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 /** SharedArrayBuffer, and with it WASM threads, exists only on a page that is isolated by these two. */
@@ -20,7 +22,7 @@ const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientCondition
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), modelIndex(), workerPolicies()],
   resolve: { conditions },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },

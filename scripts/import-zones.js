@@ -10,9 +10,9 @@ const root = join(import.meta.dirname, '..');
 const MAY_IMPORT = {
   clip: [],
   intake: [],
-  engine: ['clip'],
+  engine: ['clip', 'models/library/types.ts'],
   models: ['clip'],
-  workers: ['clip', 'engine/protocol.ts', 'engine/error-codes.ts', 'models'],
+  workers: ['clip', 'engine/protocol.ts', 'engine/library-protocol.ts', 'engine/error-codes.ts', 'models'],
   store: ['engine', 'models', 'intake', 'clip'],
   ui: ['store', 'intake', 'engine'],
   app: ['clip', 'engine', 'intake', 'models', 'store', 'ui'],

@@ -77,6 +77,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         retryPicture() {},
         cancelQueue() {},
         resumeQueue() {},
+        useModel() {},
         cancelLoading() {},
         retryLoading() {},
         exportResults() {},

@@ -32,6 +32,7 @@ const ready: Extract<EngineState, { kind: 'ready' }> = {
   kind: 'ready',
   modelName,
   modelId: 'starter',
+  modelKey: 'starter',
   description:
     'A small model that came with this page. It knows everyday things, animals, food, scenes and weather. It does not know names of people, and it cannot read text.',
   licence: 'Apache-2.0',
@@ -74,6 +75,9 @@ function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyd
     scoring: false,
     engine,
     notice: null,
+    model: { kind: 'site', id: 'starter' },
+    scoresByModel: new Map(),
+    download: null,
   };
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readAddress } from './address.ts';
+import { addressWithModel, readAddress } from './address.ts';
 
 const read = (rest: string) => readAddress(new URL(`http://site.test/app/${rest}`));
 
 describe('readAddress', () => {
   it('asks for the starter model and nothing else by default', () => {
     expect(read('')).toEqual({
-      modelId: 'starter',
+      model: { kind: 'site', id: 'starter' },
       preferences: { executionProvider: null, threads: null, precision: null },
       labelText: '',
     });
@@ -14,10 +14,15 @@ describe('readAddress', () => {
 
   it('reads everything that may stand in it', () => {
     expect(read('?model=tiny&ep=webgpu&threads=2&precision=fp16#labels=cat,dog')).toEqual({
-      modelId: 'tiny',
+      model: { kind: 'site', id: 'tiny' },
       preferences: { executionProvider: 'webgpu', threads: 2, precision: 'fp16' },
       labelText: 'cat\ndog',
     });
+  });
+
+  it('tells a stored model from one of the site', () => {
+    expect(read('?stored=tiny&model=other').model).toEqual({ kind: 'stored', id: 'tiny' });
+    expect(read('?stored=').model).toEqual({ kind: 'site', id: 'starter' });
   });
 
   it.each(['gpu', 'WASM', '', 'wasm '])('leaves out ?ep=%s', (value) => {
@@ -49,5 +54,19 @@ describe('readAddress', () => {
 
   it('reads a broken escape as it stands', () => {
     expect(read('#labels=100%,cat').labelText).toBe('100%\ncat');
+  });
+});
+
+describe('addressWithModel', () => {
+  it('names the model so that it is read back, and leaves everything else', () => {
+    const url = new URL('http://site.test/app/?model=tiny&ep=wasm#labels=cat');
+    for (const model of [
+      { kind: 'stored' as const, id: 'a b&c' },
+      { kind: 'site' as const, id: 'starter' },
+    ]) {
+      const changed = addressWithModel(url, model);
+      expect(readAddress(changed)).toMatchObject({ model, labelText: 'cat' });
+      expect(changed.searchParams.get('ep')).toBe('wasm');
+    }
   });
 });

@@ -1,9 +1,10 @@
 import { PRECISIONS, type ExecutionProvider, type Precision } from '../clip/manifest.ts';
+import type { ModelRef } from '../store/state.ts';
 import type { Preferences } from '../engine/runtime-ladder.ts';
 
 /** What the address asks for. Anything that makes no sense in it is left out. */
 export interface AddressRequest {
-  modelId: string;
+  model: ModelRef;
   preferences: Preferences;
   /** One a line; empty without `#labels=`. Stays in the hash, which browsers never send. */
   labelText: string;
@@ -12,7 +13,7 @@ export interface AddressRequest {
 export function readAddress(url: URL): AddressRequest {
   const query = url.searchParams;
   return {
-    modelId: query.get('model') ?? 'starter',
+    model: modelIn(query),
     preferences: {
       executionProvider: oneOf<ExecutionProvider>(query.get('ep'), ['wasm', 'webgpu']),
       threads: wholeNumber(query.get('threads')),
@@ -20,6 +21,21 @@ export function readAddress(url: URL): AddressRequest {
     },
     labelText: (new URLSearchParams(url.hash.slice(1)).get('labels') ?? '').split(',').join('\n'),
   };
+}
+
+/** `?stored=ID` for a model of this device, `?model=ID` for one of the site. */
+function modelIn(query: URLSearchParams): ModelRef {
+  const stored = query.get('stored');
+  return stored ? { kind: 'stored', id: stored } : { kind: 'site', id: query.get('model') ?? 'starter' };
+}
+
+/** The same address with another model in it, so that a reload opens that one. */
+export function addressWithModel(url: URL, { kind, id }: ModelRef): URL {
+  const changed = new URL(url);
+  changed.searchParams.delete('stored');
+  changed.searchParams.delete('model');
+  changed.searchParams.set(kind === 'stored' ? 'stored' : 'model', id);
+  return changed;
 }
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {

@@ -32,11 +32,11 @@ async function init(options: InitOptions): Promise<unknown> {
   const baseUrl = new URL(`${options.modelBase}${options.modelId}/`, location.href).href;
   template = options.template;
   encoded.clear();
-  const { manifest } =
+  const { manifest, source } =
     options.layout === 'manifest'
       ? await openModelFolder(baseUrl)
       : await openPublicLayout(baseUrl, precision, template);
-  await engine.start(manifest, baseUrl, {
+  await engine.start(manifest, source, {
     executionProvider: options.device ?? null,
     threads: options.threads === 'default' ? null : options.threads,
     precision,

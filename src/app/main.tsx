@@ -5,19 +5,39 @@ import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
 import { App } from '../ui/app.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
-import { StoreContext } from '../ui/store-context.ts';
+import { LibraryContext, StoreContext } from '../ui/store-context.ts';
 import '../ui/styles/global.css';
-import { readAddress } from './address.ts';
+import { addressWithModel, readAddress } from './address.ts';
+import { once } from './once.ts';
 import { saveFile } from './save-file.ts';
 
-const { modelId, preferences, labelText } = readAddress(new URL(location.href));
+const { model, preferences, labelText } = readAddress(new URL(location.href));
 const siteUrl = new URL('./', location.href).href;
+
+/** Loaded when it is first needed: a visit with the starter model never needs it. */
+const loadLibrary = once(async () => (await import('../engine/library.ts')).createLibrary());
 
 const store = createAppStore({
   engine: createEngine(),
-  model: { id: modelId, open: (signal) => openModel(siteUrl, modelId, signal), preferences },
+  model: {
+    first: model,
+    open: async ({ kind, id }, signal) =>
+      kind === 'site' ? openModel(siteUrl, id, signal) : (await loadLibrary()).open(id),
+    preferences,
+  },
   saveFile,
   labelText,
+});
+
+store.subscribe((state, before) => {
+  if (state.model !== before.model) {
+    history.replaceState(null, '', addressWithModel(new URL(location.href), state.model));
+  }
+});
+
+const loadLibraryStore = once(async () => {
+  const { createLibraryStore } = await import('../store/library-store.ts');
+  return createLibraryStore(await loadLibrary(), store, siteUrl);
 });
 
 const root = document.getElementById('root');
@@ -26,7 +46,9 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <StoreContext value={store}>
-        <App />
+        <LibraryContext value={loadLibraryStore}>
+          <App />
+        </LibraryContext>
       </StoreContext>
     </ErrorBoundary>
   </StrictMode>,

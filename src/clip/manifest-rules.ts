@@ -38,9 +38,10 @@ function brokenPrecision(manifest: Manifest): BrokenRule | null {
   return null;
 }
 
-function forbiddenProvider(
+/** The execution provider among those of a file that its precision must not run on, or null. */
+export function forbiddenProvider(
   precision: Precision,
-  { executionProviders }: GraphFile,
+  { executionProviders }: Pick<GraphFile, 'executionProviders'>,
 ): 'wasm' | 'webgpu' | null {
   if (HALF_PRECISIONS.includes(precision) && executionProviders.includes('wasm')) return 'wasm';
   if (precision === 'q8' && executionProviders.includes('webgpu')) return 'webgpu';

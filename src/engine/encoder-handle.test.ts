@@ -63,7 +63,11 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const MANIFEST = { id: 'test', name: 'Test', description: '', licence: '' } as RunnableManifest;
+const MANIFEST = {
+  ...{ id: 'test', name: 'Test', version: '1', description: '', licence: '' },
+  source: { repository: 'here', revision: '1' },
+  ...{ image: { files: {} }, text: { files: {} }, tokenizer: { path: 't', bytes: null, sha256: null } },
+} as unknown as RunnableManifest;
 
 function rung(name: 'webgpu' | 'wasm', threads = 1): RuntimeChoice {
   return {
@@ -86,7 +90,11 @@ function openHandle(...loads: Load[]) {
   const handle = new EncoderHandle((state) => states.push(state));
   handles.push(handle);
   const open = (...ladder: RuntimeChoice[]) =>
-    handle.open({ manifest: MANIFEST, baseUrl: 'http://site/model/', ladder: Promise.resolve(ladder) });
+    handle.open({
+      manifest: MANIFEST,
+      source: { kind: 'url', baseUrl: 'http://site/model/' },
+      ladder: Promise.resolve(ladder),
+    });
   const last = () => states.at(-1);
   const untilKind = (kind: EngineState['kind']) => vi.waitFor(() => expect(last()?.kind).toBe(kind));
   return { handle, states, open, last, untilKind };

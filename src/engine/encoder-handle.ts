@@ -1,4 +1,6 @@
 import { proxy } from 'comlink';
+import { modelKey } from '../clip/model-key.ts';
+import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineState, LoadingStage, RejectedChoice } from './engine-state.ts';
 import { EngineError, type EngineErrorData } from './error-codes.ts';
@@ -10,7 +12,7 @@ import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
 export interface EncoderStart {
   manifest: RunnableManifest;
-  baseUrl: string;
+  source: ModelSource;
   /** Best first; a promise, because the machine has to be looked at before it is known. */
   ladder: Promise<RuntimeChoice[]>;
 }
@@ -136,7 +138,7 @@ export class EncoderHandle {
     generation: number,
     reason: EngineError | null,
   ): Promise<Ready> {
-    const { manifest, baseUrl } = this.begun();
+    const { manifest, source } = this.begun();
     const speed = new DownloadSpeed();
     const report = (progress: LoadingStage) => {
       if (generation !== this.generation) return;
@@ -154,7 +156,7 @@ export class EncoderHandle {
     const onFault = (fault: EngineErrorData) =>
       this.breakDown(EngineError.fromData(fault), choice, generation);
     const loading = link.call((api) =>
-      api.load({ manifest, baseUrl, choice }, proxy(onProgress), proxy(onFault)),
+      api.load({ manifest, source, choice }, proxy(onProgress), proxy(onFault)),
     );
     const { selfTest, adapter } = await unwrap(loading).catch((error: unknown) => {
       link.close();
@@ -163,9 +165,21 @@ export class EncoderHandle {
     void link.died.then((error) => this.breakDown(error, choice, generation));
     const { rejected, restarts } = this;
     const { id: modelId, name: modelName, description, licence } = manifest;
+    const key = modelKey(manifest);
     this.onState({
       kind: 'ready',
-      ...{ modelName, modelId, description, licence, choice, selfTest, adapter, rejected, restarts },
+      ...{
+        modelName,
+        modelId,
+        modelKey: key,
+        description,
+        licence,
+        choice,
+        selfTest,
+        adapter,
+        rejected,
+        restarts,
+      },
     });
     return { link, choice };
   }

@@ -21,6 +21,8 @@ export type EngineState =
       kind: 'ready';
       modelName: string;
       modelId: string;
+      /** See `clip/model-key.ts`. */
+      modelKey: string;
       description: string;
       licence: string;
       choice: RuntimeChoice;

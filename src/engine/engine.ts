@@ -1,7 +1,10 @@
 import { transfer } from 'comlink';
+import { modelKey } from '../clip/model-key.ts';
+import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { detectCapabilities } from './capabilities.ts';
 import { EncoderHandle, isFatal } from './encoder-handle.ts';
+import { EmbeddingBook } from './embedding-book.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
@@ -17,10 +20,16 @@ import { unwrap } from './unwrap.ts';
 export interface Engine {
   readonly state: EngineState;
   subscribe(listener: (state: EngineState) => void): void;
-  /** Resolves when the model is ready; rejects with what it failed with. The state says the same. */
-  start(manifest: RunnableManifest, baseUrl: string, preferences: Preferences): Promise<void>;
+  /**
+   * Starts a model in place of any other. What other models have encoded is kept for their return. Resolves when
+   * the model is ready; rejects with what it failed with. The state says the same.
+   */
+  start(manifest: RunnableManifest, source: ModelSource, preferences: Preferences): Promise<void>;
   cancelStart(): void;
+  /** Rejects with `ENGINE_STOPPED` when another model is started meanwhile. */
   encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture>;
+  /** Whether the present model has encoded the picture with these bytes already. */
+  isEncoded(sha256: string): boolean;
   encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
   /** `[sha256s, labels]` float32 probabilities, row-major; NaN rows for pictures that are not encoded. */
   score(sha256s: string[], labels: EncodedLabels): Promise<Float32Array>;
@@ -34,24 +43,27 @@ class WorkerEngine implements Engine {
   state: EngineState = { kind: 'idle' };
   private readonly listeners = new Set<(state: EngineState) => void>();
   private manifest: RunnableManifest | null = null;
-  /** Image embeddings live as long as the page: by SHA-256, `[dim]` float32. */
-  private readonly embeddings = new Map<string, Float32Array<ArrayBuffer>>();
+  /** Fires when another model takes over: what was prepared for the old one must not reach the new one. */
+  private replaced = new AbortController();
+  private readonly embeddings = new EmbeddingBook();
   private readonly encoder = new EncoderHandle((state) => this.setState(state));
   private readonly lane = new EncoderLane();
   private readonly labels = new LabelBook(this.encoder, this.lane);
   private readonly pictures = new PictureLine(this.encoder, this.lane);
   private readonly scorer = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
-    for (const [sha256, embedding] of this.embeddings) await api.put(sha256, embedding);
+    for (const { key, embedding } of this.embeddings.all()) await api.put(key, embedding);
   });
 
   subscribe(listener: (state: EngineState) => void): void {
     this.listeners.add(listener);
   }
 
-  async start(manifest: RunnableManifest, baseUrl: string, preferences: Preferences): Promise<void> {
+  async start(manifest: RunnableManifest, source: ModelSource, preferences: Preferences): Promise<void> {
+    this.replaced.abort();
+    this.replaced = new AbortController();
     this.manifest = manifest;
-    this.labels.clear();
-    this.embeddings.clear();
+    this.labels.use(modelKey(manifest));
+    this.embeddings.use(modelKey(manifest));
     this.setState({
       kind: 'loading',
       modelName: manifest.name,
@@ -59,7 +71,7 @@ class WorkerEngine implements Engine {
       rejected: [],
     });
     const ladder = detectCapabilities().then((found) => runtimeLadder(manifest, found, preferences));
-    await this.encoder.open({ manifest, baseUrl, ladder });
+    await this.encoder.open({ manifest, source, ladder });
   }
 
   cancelStart(): void {
@@ -67,10 +79,24 @@ class WorkerEngine implements Engine {
   }
 
   async encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
-    const encoded = await this.pictures.encode(signal, request, this.model());
-    this.embeddings.set(encoded.sha256, encoded.embedding);
-    await this.askScorer((api) => api.put(encoded.sha256, encoded.embedding));
+    const { signal: replaced } = this.replaced;
+    const known = (sha256: string) => this.embeddings.get(sha256);
+    const either = AbortSignal.any([signal, replaced]);
+    const encoded = await this.pictures
+      .encode(either, request, this.model(), known)
+      .catch((error: unknown) => {
+        throw replaced.aborted && !signal.aborted ? replacedError() : error;
+      });
+    if (replaced.aborted) throw replacedError();
+    if (!known(encoded.sha256)) {
+      const { key, embedding } = this.embeddings.put(encoded.sha256, encoded.embedding);
+      await this.askScorer((api) => api.put(key, embedding));
+    }
     return encoded;
+  }
+
+  isEncoded(sha256: string): boolean {
+    return this.embeddings.get(sha256) !== undefined;
   }
 
   async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
@@ -83,7 +109,8 @@ class WorkerEngine implements Engine {
     const scored = this.askScorer((api) => {
       // a copy, because it is transferred and the label book keeps its own
       const labelEmbeddings = embeddings.slice();
-      const request = { keys: sha256s, labelEmbeddings, logitScale, logitBias, head };
+      const keys = sha256s.map((sha256) => this.embeddings.keyOf(sha256));
+      const request = { keys, labelEmbeddings, logitScale, logitBias, head };
       return api.score(transfer(request, [labelEmbeddings.buffer]));
     });
     return unwrap(scored);
@@ -106,4 +133,8 @@ class WorkerEngine implements Engine {
     this.state = state;
     for (const listener of this.listeners) listener(state);
   }
+}
+
+function replacedError(): EngineError {
+  return new EngineError('ENGINE_STOPPED', 'another model was started');
 }

@@ -73,12 +73,15 @@ describe('LabelBook', () => {
     expect(encoder.asked).toEqual([['cat']]);
   });
 
-  it('forgets everything when it is cleared', async () => {
+  it('reads the labels anew for another model, and never again for one that read them', async () => {
     const { encoder, book, encode } = openBook();
+    book.use('a');
     await encode(['cat']);
-    book.clear();
+    book.use('b');
+    await encode(['cat', 'dog']);
+    book.use('a');
     await encode(['cat']);
-    expect(encoder.asked).toEqual([['cat'], ['cat']]);
+    expect(encoder.asked).toEqual([['cat'], ['cat', 'dog']]);
   });
 
   it('makes the mean of an ensemble a unit vector', async () => {

@@ -19,17 +19,20 @@ interface PromptEntry extends TokenCount {
 /** Prompts a run: bounds memory with 500 labels, and lets a picture or a newer label set in between. */
 const PROMPTS_PER_RUN = 32;
 
-/** Remembers every prompt that the present model has encoded, so that an edit encodes only what is new. */
+/** Remembers every prompt that a model has encoded, so that an edit or a return to that model encodes only what is new. */
 export class LabelBook {
-  private readonly prompts = new Map<string, PromptEntry>();
+  private readonly byModel = new Map<string, Map<string, PromptEntry>>();
+  private prompts = new Map<string, PromptEntry>();
 
   constructor(
     private readonly encoder: EncoderHandle,
     private readonly lane: EncoderLane,
   ) {}
 
-  clear(): void {
-    this.prompts.clear();
+  /** From now on the prompts are meant as this model reads them. */
+  use(modelKey: string): void {
+    this.prompts = this.byModel.get(modelKey) ?? new Map<string, PromptEntry>();
+    this.byModel.set(modelKey, this.prompts);
   }
 
   /** @throws {EngineError} what the encoder fails with; AbortError when `signal` fires. */

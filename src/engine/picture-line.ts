@@ -27,6 +27,9 @@ export interface EncodedPicture extends Omit<PreparedPicture, 'pixels'> {
   encodeMs: number;
 }
 
+/** The embedding of a picture that was encoded before, by the SHA-256 of its file. */
+export type KnownEmbedding = (sha256: string) => Float32Array<ArrayBuffer> | undefined;
+
 /** One is encoded while the next one is decoded; more would only hold memory. */
 const PICTURES_UNDER_WAY = 2;
 
@@ -54,10 +57,11 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     model: RunnableManifest,
+    known: KnownEmbedding = () => undefined,
   ): Promise<EncodedPicture> {
     if (this.queue.waiting >= MAX_WAITING)
       throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
-    return this.queue.run(signal, () => this.process(signal, request, model));
+    return this.queue.run(signal, () => this.process(signal, request, model, known));
   }
 
   close(): void {
@@ -69,11 +73,12 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     model: RunnableManifest,
+    known: KnownEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.processOnce(signal, request, model);
+        return await this.processOnce(signal, request, model, known);
       } catch (error) {
         if (!isFatal(error)) throw error;
         if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
@@ -81,11 +86,18 @@ export class PictureLine {
     }
   }
 
-  private async processOnce(signal: AbortSignal, request: PictureRequest, { image }: RunnableManifest) {
+  private async processOnce(
+    signal: AbortSignal,
+    request: PictureRequest,
+    { image }: RunnableManifest,
+    known: KnownEmbedding,
+  ): Promise<EncodedPicture> {
     const prepared = await this.prepare(request, image);
     signal.throwIfAborted();
     const { pixels, ...facts } = prepared;
     request.onPrepared?.(prepared);
+    const embedding = known(facts.sha256);
+    if (embedding) return { ...facts, embedding, encodeMs: 0 };
     const encoded = await this.lane.run('picture', signal, () =>
       this.encoder.call((api) => api.encodeImage(transfer(pixels, [pixels.buffer]))),
     );

@@ -1,4 +1,5 @@
 import type { ExecutionProvider, ImageSpec, Precision } from '../clip/manifest.ts';
+import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineErrorData } from './error-codes.ts';
 
@@ -24,8 +25,7 @@ export interface RuntimeChoice {
 
 export interface LoadRequest {
   manifest: RunnableManifest;
-  /** Absolute URL of the model folder, ending in a slash. */
-  baseUrl: string;
+  source: ModelSource;
   choice: RuntimeChoice;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The workers are named here by URL, never imported: the page shares only types with them, in `protocol.ts`.
- * The three calls are written out because the bundler must see each URL as it stands.
+ * The calls are written out because the bundler must see each URL as it stands.
  */
 
 export function startEncodeWorker(name: string): Worker {
@@ -13,4 +13,8 @@ export function startPrepareWorker(name: string): Worker {
 
 export function startScoreWorker(name: string): Worker {
   return new Worker(new URL('../workers/score.worker.ts', import.meta.url), { type: 'module', name });
+}
+
+export function startLibraryWorker(name: string): Worker {
+  return new Worker(new URL('../workers/library.worker.ts', import.meta.url), { type: 'module', name });
 }

@@ -10,7 +10,13 @@ export type ModelErrorCode =
   | 'MODEL_FOLDER_INVALID'
   | 'MODEL_ZIP_INVALID'
   | 'MODEL_GRAPH_INVALID'
-  | 'MODEL_KNOWN_BROKEN';
+  | 'MODEL_KNOWN_BROKEN'
+  // of downloads and storage
+  | 'MODEL_NOT_ON_HOST'
+  | 'MODEL_HOST_BLOCKED'
+  | 'MODEL_BUSY'
+  | 'STORAGE_FULL'
+  | 'STORAGE_FAILED';
 
 /** A model that cannot be had or cannot be trusted. `file` is the path inside its folder. */
 export class ModelError extends Error {
@@ -19,6 +25,8 @@ export class ModelError extends Error {
     readonly code: ModelErrorCode,
     readonly file: string,
     readonly detail: string,
+    /** What the sentence for the person can name besides the file. */
+    readonly facts: Record<string, string | number> = {},
   ) {
     super(`${file}: ${detail}`);
   }

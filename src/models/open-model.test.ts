@@ -35,8 +35,8 @@ beforeEach(() => {
 
 describe('openModel', () => {
   it('reads the manifest of the folder below the page', async () => {
-    const { manifest, baseUrl } = await openModel(`${siteUrl}index.html?model=starter`, 'starter');
-    expect(baseUrl).toBe(`${siteUrl}models/starter/`);
+    const { manifest, source } = await openModel(`${siteUrl}index.html?model=starter`, 'starter');
+    expect(source).toEqual({ kind: 'url', baseUrl: `${siteUrl}models/starter/` });
     expect(manifest).toEqual(JSON.parse(STARTER));
     expect(asked).toEqual(['/app/models/starter/manifest.json']);
   });

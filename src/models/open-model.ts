@@ -1,3 +1,4 @@
+import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { fetchModelJson } from './fetch-file.ts';
 import { ModelError } from './model-error.ts';
@@ -6,8 +7,7 @@ import { parseManifestJson } from './parse-manifest-json.ts';
 /** A model that is known by its manifest and not loaded yet. */
 export interface OpenedModel {
   manifest: RunnableManifest;
-  /** Absolute URL of its folder, ending in a slash. */
-  baseUrl: string;
+  source: ModelSource;
 }
 
 /**
@@ -28,5 +28,5 @@ export async function openModel(siteUrl: string, id: string, signal?: AbortSigna
  */
 export async function openModelFolder(baseUrl: string, signal?: AbortSignal): Promise<OpenedModel> {
   const json = await fetchModelJson(baseUrl, 'manifest.json', signal);
-  return { manifest: parseManifestJson(json), baseUrl };
+  return { manifest: parseManifestJson(json), source: { kind: 'url', baseUrl } };
 }

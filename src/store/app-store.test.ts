@@ -8,9 +8,9 @@ import type { EncodedPicture, PictureRequest } from '../engine/picture-line.ts';
 import type { Picture } from '../intake/picture.ts';
 import { createAppStore } from './app-store.ts';
 
-const READY: EngineState = {
+const READY: Extract<EngineState, { kind: 'ready' }> = {
   kind: 'ready',
-  ...{ modelName: 'Tiny', modelId: 'tiny', description: '', licence: '' },
+  ...{ modelName: 'Tiny', modelId: 'tiny', modelKey: 'tiny', description: '', licence: '' },
   choice: {
     ...{ executionProvider: 'wasm', runtime: 'wasm', threads: 1 },
     ...{ imagePrecision: 'fp32', textPrecision: 'fp32', textExecutionProvider: 'wasm' },
@@ -35,6 +35,7 @@ interface OpenPicture {
 /** An engine whose every answer is given by the test. Scores a label with the length of its text. */
 class FakeEngine implements Engine {
   state: EngineState = { kind: 'idle' };
+  modelId = '';
   /** All pictures that were ever asked for, in order. */
   readonly asked: string[] = [];
   readonly open: OpenPicture[] = [];
@@ -52,8 +53,19 @@ class FakeEngine implements Engine {
     this.listener(state);
   }
 
-  async start(): Promise<void> {
+  async start(manifest: RunnableManifest): Promise<void> {
+    this.modelId = manifest.id;
+    if (!this.encoded.has(manifest.id)) this.encoded.set(manifest.id, new Set());
+    // as the real engine does
+    for (const { fail } of this.open) fail(new EngineError('ENGINE_STOPPED', 'another model'));
     this.become({ kind: 'loading', modelName: 'Tiny', progress: { stage: 'starting' }, rejected: [] });
+  }
+
+  /** By model id: the hashes of what was encoded under it, as the real engine remembers them. */
+  readonly encoded = new Map<string, Set<string>>();
+
+  isEncoded(sha256: string): boolean {
+    return this.encoded.get(this.modelId)?.has(sha256) ?? false;
   }
 
   cancelStart(): void {}
@@ -66,7 +78,11 @@ class FakeEngine implements Engine {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       const facts = { sha256: `hash ${name}`, widthPx: 4, heightPx: 3, thumbnail: null };
       const times = { decodeMs: 1, preprocessMs: 1, encodeMs: 1 };
-      const finish = () => resolve({ ...facts, ...times, embedding: new Float32Array(1) });
+      const modelId = this.modelId;
+      const finish = () => {
+        this.encoded.get(modelId)?.add(facts.sha256);
+        resolve({ ...facts, ...times, embedding: new Float32Array(1) });
+      };
       this.open.push({ name, finish, fail: reject });
     });
   }
@@ -100,12 +116,14 @@ let saved: [name: string, content: string, type: string][];
 beforeEach(() => {
   engine = new FakeEngine();
   saved = [];
-  const manifest = { id: 'tiny', name: 'Tiny', templates: ['a {}'] } as RunnableManifest;
   store = createAppStore({
     engine,
     model: {
-      id: 'tiny',
-      open: async () => ({ manifest, baseUrl: 'http://site.test/models/tiny/' }),
+      first: { kind: 'site', id: 'tiny' },
+      open: async ({ id }) => ({
+        manifest: { id, name: id, templates: ['a {}'] } as RunnableManifest,
+        source: { kind: 'url', baseUrl: `http://site.test/models/${id}/` },
+      }),
       preferences: { executionProvider: null, threads: null, precision: null },
     },
     saveFile: (...file) => saved.push(file),
@@ -289,5 +307,62 @@ describe('export', () => {
       ['wordsight.csv', 'text/csv'],
       ['wordsight.json', 'application/json'],
     ]);
+  });
+});
+
+describe('another model', () => {
+  const readyAs = (id: string): EngineState => ({ ...READY, modelName: id, modelId: id, modelKey: id });
+  const use = async (id: string) => {
+    actions().useModel({ kind: 'site', id });
+    await until(() => expect(engine.modelId).toBe(id));
+    engine.become(readyAs(id));
+  };
+
+  it('encodes what it has not seen, and nothing again that a model has seen before', async () => {
+    await readyWith('a', 'b');
+    await use('other');
+    expect(statuses()).toEqual(['a working', 'b working']);
+    for (const name of ['a', 'b']) engine.last(name).finish();
+    await until(() => expect(statuses()).toEqual(['a done', 'b done']));
+    expect(engine.asked).toEqual(['a', 'b', 'a', 'b']);
+    await use('tiny');
+    expect(statuses()).toEqual(['a done', 'b done']);
+    await until(() => expect(scoresOf('b')).toBeDefined());
+    expect(engine.asked).toHaveLength(4);
+  });
+
+  it('takes the numbers of the old one off the screen at once', async () => {
+    await readyWith('a');
+    actions().useModel({ kind: 'stored', id: 'other' });
+    await until(() => expect(engine.modelId).toBe('other'));
+    expect(store.getState()).toMatchObject({ scores: null, scoring: true, labels: ['cat', 'horse'] });
+    expect(store.getState().model).toEqual({ kind: 'stored', id: 'other' });
+  });
+
+  it('leaves the numbers of both for a comparison, each under its own name', async () => {
+    await readyWith('a');
+    await use('other');
+    engine.last('a').finish();
+    await until(() => expect(store.getState().scoresByModel.size).toBe(2));
+    const [first, second] = [...store.getState().scoresByModel.values()];
+    expect([first?.modelName, second?.modelName]).toEqual(['Tiny', 'other']);
+    expect(first?.model.id).toBe('tiny');
+    expect(second?.scores.byPicture.has('a')).toBe(true);
+  });
+
+  it('reads again what the old one was reading when it was replaced', async () => {
+    await ready();
+    actions().addPictures([picture('a')]);
+    await use('other');
+    await until(() => expect(engine.asked).toEqual(['a', 'a']));
+    engine.last('a').finish();
+    await until(() => expect(statuses()).toEqual(['a done']));
+  });
+
+  it('that is in use is not loaded again', async () => {
+    await ready();
+    actions().useModel({ kind: 'site', id: 'tiny' });
+    await settle();
+    expect(engine.state.kind).toBe('ready');
   });
 });

@@ -19,10 +19,13 @@ export interface StoreParts {
 /** The one store of the page. The engine is handed in, so that tests can hand in another. */
 export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const { engine, saveFile } = parts;
-  const store = createStore<AppState>()(() => ({ ...initialData(parts.labelText), actions: unready }));
+  const store = createStore<AppState>()(() => ({ ...initialData(parts), actions: unready }));
   const scoring = new ScoringLoop(store, engine);
   const pictures = new PictureActions(store, engine, () => scoring.schedule());
-  const model = new ModelActions(store, engine, parts.model);
+  const model = new ModelActions(store, engine, parts.model, () => {
+    scoring.turnToModel();
+    pictures.turnToModel();
+  });
   const { setState, getState } = store;
 
   const actions: Actions = {
@@ -43,6 +46,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
       setState({ templateText, templates: templates ?? model.modelTemplates, scoring: true });
       scoring.restart();
     },
+    useModel: (ref) => model.use(ref),
     cancelLoading: () => model.cancel(),
     retryLoading: () => void model.load(),
     exportResults(format) {
@@ -66,7 +70,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
 
 const unready = {} as Actions;
 
-function initialData(labelText: string): Data {
+function initialData({ labelText, model }: StoreParts): Data {
   return {
     pictures: [],
     selectedId: null,
@@ -76,6 +80,9 @@ function initialData(labelText: string): Data {
     templates: ['{}'],
     scores: null,
     engine: { kind: 'idle' },
+    model: model.first,
+    scoresByModel: new Map(),
+    download: null,
     notice: null,
   };
 }

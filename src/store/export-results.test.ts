@@ -6,7 +6,7 @@ import type { Data, PictureItem, PictureStatus } from './state.ts';
 
 const READY: EngineState = {
   kind: 'ready',
-  ...{ modelName: 'Tiny', modelId: 'tiny-1', description: '', licence: '' },
+  ...{ modelName: 'Tiny', modelId: 'tiny-1', modelKey: 'tiny-1', description: '', licence: '' },
   choice: {
     ...{ executionProvider: 'wasm', runtime: 'wasm', threads: 1 },
     ...{ imagePrecision: 'fp32', textPrecision: 'q8', textExecutionProvider: 'wasm' },
@@ -38,6 +38,7 @@ function results(labels: string[], pictures: PictureItem[], engine: EngineState 
   const data: Data = {
     ...{ pictures, selectedId: null, labelText: '', labels, repeatedLabels: [], cutLabels: [] },
     ...{ templateText: null, templates: ['a {}'], scoring: false, engine, notice: null },
+    ...{ model: { kind: 'site' as const, id: 'tiny-1' }, scoresByModel: new Map(), download: null },
     scores: labels.length > 0 ? { labels, head: 'softmax', byPicture } : null,
   };
   return exportData(data);

@@ -4,11 +4,12 @@ import { EngineError } from '../engine/error-codes.ts';
 import type { Preferences } from '../engine/runtime-ladder.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { OpenedModel } from '../models/open-model.ts';
-import type { AppState } from './state.ts';
+import type { AppState, ModelRef } from './state.ts';
 
 export interface ModelRequest {
-  id: string;
-  open: (signal: AbortSignal) => Promise<OpenedModel>;
+  /** The model of the start. */
+  first: ModelRef;
+  open: (ref: ModelRef, signal: AbortSignal) => Promise<OpenedModel>;
   preferences: Preferences;
 }
 
@@ -20,28 +21,44 @@ export class ModelActions {
     private readonly store: StoreApi<AppState>,
     private readonly engine: Engine,
     private readonly request: ModelRequest,
+    /** The engine has turned to a model: what is known of pictures and labels is another thing now. */
+    private readonly onTurned: () => void,
   ) {}
 
+  /** Turns to another model. Pictures and labels stay; a model that is in use already is left alone. */
+  use(model: ModelRef): void {
+    const { model: present, engine } = this.store.getState();
+    const same = present.kind === model.kind && present.id === model.id;
+    if (same && engine.kind !== 'failed' && engine.kind !== 'cancelled') return;
+    this.store.setState({ model });
+    void this.load();
+  }
+
   async load(): Promise<void> {
-    const { id, open, preferences } = this.request;
+    const { open, preferences } = this.request;
+    const ref = this.store.getState().model;
+    this.opening.abort();
     this.opening = new AbortController();
     const { signal } = this.opening;
     this.store.setState({
-      engine: { kind: 'loading', modelName: id, progress: { stage: 'starting' }, rejected: [] },
+      engine: { kind: 'loading', modelName: ref.id, progress: { stage: 'starting' }, rejected: [] },
     });
     let model: OpenedModel;
     try {
-      model = await open(signal);
+      model = await open(ref, signal);
     } catch (error) {
       if (!signal.aborted) this.fail(error);
       return;
     }
-    const { manifest, baseUrl } = model;
+    if (signal.aborted) return;
+    const { manifest, source } = model;
     this.store.setState(({ templateText }) =>
       templateText === null ? { templates: manifest.templates } : {},
     );
     this.modelTemplates = manifest.templates;
-    await this.engine.start(manifest, baseUrl, preferences).catch((error: unknown) => {
+    const started = this.engine.start(manifest, source, preferences);
+    this.onTurned();
+    await started.catch((error: unknown) => {
       // what the engine knows it failed with is in its state already, which the store follows
       if (this.engine.state.kind === 'loading' && !(error instanceof EngineError)) this.fail(error);
     });
@@ -50,19 +67,23 @@ export class ModelActions {
   cancel(): void {
     this.opening.abort();
     this.engine.cancelStart();
-    this.store.setState({ engine: { kind: 'cancelled', modelName: this.request.id } });
+    this.store.setState(({ model }) => ({ engine: { kind: 'cancelled', modelName: model.id } }));
   }
 
   /** The templates of the model that is open. */
   modelTemplates: string[] = ['{}'];
 
   private fail(error: unknown): void {
-    const known =
-      error instanceof ModelError
-        ? new EngineError(error.code, error.message, { file: error.file })
-        : new EngineError('RUNTIME_START_FAILED', String(error));
-    this.store.setState({
-      engine: { kind: 'failed', modelName: this.request.id, error: known.toData(), rejected: [] },
-    });
+    const known = toEngineError(error);
+    this.store.setState(({ model }) => ({
+      engine: { kind: 'failed', modelName: model.id, error: known.toData(), rejected: [] },
+    }));
   }
+}
+
+function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  return error instanceof ModelError
+    ? new EngineError(error.code, error.message, { file: error.file, ...error.facts })
+    : new EngineError('RUNTIME_START_FAILED', String(error));
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import type { Picture } from '../intake/picture.ts';
-import type { AppState, PictureItem, PictureStatus } from './state.ts';
+import type { AppState, PictureFacts, PictureItem, PictureStatus } from './state.ts';
 
 /** Tiles are at most about 200 CSS pixels wide; twice that for dense screens. */
 const THUMBNAIL_PX = 400;
@@ -11,6 +11,8 @@ const THUMBNAIL_PX = 400;
 /** Everything that happens to the list of pictures. */
 export class PictureActions {
   private readonly underWay = new Map<string, AbortController>();
+  /** By picture id: what was read off it under any model. */
+  private readonly facts = new Map<string, PictureFacts>();
 
   constructor(
     private readonly store: StoreApi<AppState>,
@@ -76,6 +78,25 @@ export class PictureActions {
     this.processQueued();
   }
 
+  /** Another model: what it has encoded before is done, what it has not waits for it. */
+  turnToModel(): void {
+    this.store.setState((state) => ({
+      pictures: state.pictures.map((picture) => {
+        const status = this.statusUnderModel(picture);
+        return status === picture.status ? picture : { ...picture, status };
+      }),
+    }));
+    this.onEncoded();
+    this.processQueued();
+  }
+
+  private statusUnderModel({ id, status }: PictureItem): PictureStatus {
+    const facts = this.facts.get(id);
+    if (facts && this.engine.isEncoded(facts.sha256))
+      return status.kind === 'done' ? status : { kind: 'done', facts };
+    return status.kind === 'done' ? { kind: 'queued' } : status;
+  }
+
   private changeStatus(
     from: PictureStatus['kind'],
     orFrom: PictureStatus['kind'],
@@ -114,7 +135,9 @@ export class PictureActions {
         onStarted: () => this.setStatus(id, { kind: 'working' }),
         onPrepared: ({ thumbnail }) => this.setThumbnail(id, thumbnail),
       });
-      this.setStatus(id, { kind: 'done', facts: factsOf(encoded) });
+      const facts = factsOf(encoded);
+      this.facts.set(id, facts);
+      this.setStatus(id, { kind: 'done', facts });
       this.onEncoded();
     } catch (error) {
       if (!controller.signal.aborted) this.setStatus(id, this.statusAfter(error));

@@ -1,17 +1,20 @@
 import type { StoreApi } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
+import type { EngineState } from '../engine/engine-state.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import { EngineError } from '../engine/error-codes.ts';
-import type { AppState, Scores } from './state.ts';
+import type { AppState, ModelRef, Scores } from './state.ts';
 
 /** Long enough to swallow a burst of keys or of finished pictures, short enough to feel like typing. */
 const SETTLE_MS = 40;
+
+type ReadyEngine = Extract<EngineState, { kind: 'ready' }>;
 
 interface EncodedSet {
   /** The very arrays of the state: the store makes new ones on every change. */
   labels: string[];
   templates: string[];
-  modelId: string;
+  modelKey: string;
   encoded: EncodedLabels;
 }
 
@@ -36,6 +39,13 @@ export class ScoringLoop {
     this.schedule();
   }
 
+  /** Another model: its probabilities are other numbers, so the old ones leave the screen. */
+  turnToModel(): void {
+    this.set = null;
+    this.store.setState(({ labels }) => ({ scores: null, cutLabels: [], scoring: labels.length > 0 }));
+    this.restart();
+  }
+
   /** More pictures are there, or the engine is. */
   schedule(): void {
     clearTimeout(this.timer);
@@ -44,7 +54,7 @@ export class ScoringLoop {
 
   private async run(): Promise<void> {
     if (this.pass) return;
-    const { labels, engine } = this.store.getState();
+    const { labels, engine, model } = this.store.getState();
     if (labels.length === 0) {
       this.store.setState({ scores: null, cutLabels: [], scoring: false });
       return;
@@ -53,7 +63,7 @@ export class ScoringLoop {
     const pass = new AbortController();
     this.pass = pass;
     try {
-      await this.scoreAll(pass.signal, engine.modelId);
+      await this.scoreAll(pass.signal, engine, model);
     } catch (error) {
       if (!pass.signal.aborted) this.report(error);
     } finally {
@@ -63,8 +73,12 @@ export class ScoringLoop {
     if (!this.pass && !pass.signal.aborted && this.unscored().length > 0) this.schedule();
   }
 
-  private async scoreAll(signal: AbortSignal, modelId: string): Promise<void> {
-    const { encoded, labels } = await this.encodedSet(signal, modelId);
+  private async scoreAll(
+    signal: AbortSignal,
+    { modelKey, modelName }: ReadyEngine,
+    model: ModelRef,
+  ): Promise<void> {
+    const { encoded, labels, templates } = await this.encodedSet(signal, modelKey);
     const before = this.store.getState().scores;
     const kept = before?.labels === labels ? before.byPicture : new Map<string, Float32Array>();
     const ids = this.unscored(kept);
@@ -75,19 +89,21 @@ export class ScoringLoop {
     ids.forEach(({ id }, row) => {
       byPicture.set(id, flat.subarray(row * labels.length, (row + 1) * labels.length));
     });
-    this.store.setState({
-      scores: { labels, head: encoded.head, byPicture } satisfies Scores,
+    const scores: Scores = { labels, head: encoded.head, byPicture };
+    this.store.setState(({ scoresByModel }) => ({
+      scores,
       scoring: false,
-    });
+      scoresByModel: new Map(scoresByModel).set(modelKey, { model, modelName, templates, scores }),
+    }));
   }
 
-  private async encodedSet(signal: AbortSignal, modelId: string): Promise<EncodedSet> {
+  private async encodedSet(signal: AbortSignal, modelKey: string): Promise<EncodedSet> {
     const { labels, templates } = this.store.getState();
     const { set } = this;
-    if (set && set.labels === labels && set.templates === templates && set.modelId === modelId) return set;
+    if (set && set.labels === labels && set.templates === templates && set.modelKey === modelKey) return set;
     const encoded = await this.engine.encodeLabels(signal, labels, templates);
     signal.throwIfAborted();
-    this.set = { labels, templates, modelId, encoded };
+    this.set = { labels, templates, modelKey, encoded };
     const cutLabels = encoded.tokenCounts.flatMap(({ tokens, limit }, index) => {
       return tokens > limit ? [{ label: labels[index] ?? '', tokens, limit }] : [];
     });

@@ -1,5 +1,6 @@
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
+import type { DownloadProgress } from '../models/library/types.ts';
 import type { Picture } from '../intake/picture.ts';
 
 /** What was read off a picture while it was encoded. */
@@ -33,6 +34,20 @@ export interface Scores {
   byPicture: ReadonlyMap<string, Float32Array>;
 }
 
+/** Which model: one of this site's `models/` folder, or one that is stored on this device. */
+export interface ModelRef {
+  kind: 'site' | 'stored';
+  id: string;
+}
+
+/** The last probabilities that a model gave, kept for the comparison of models. */
+export interface ModelScores {
+  model: ModelRef;
+  modelName: string;
+  templates: string[];
+  scores: Scores;
+}
+
 export interface CutLabel {
   label: string;
   tokens: number;
@@ -46,6 +61,7 @@ export interface Notice {
     | { type: 'removed'; count: number }
     | { type: 'export-failed'; detail: string }
     | { type: 'nothing-added' }
+    | { type: 'model-stored'; name: string }
     | { type: 'labels-failed'; error: EngineErrorData };
   undo: (() => void) | null;
 }
@@ -69,6 +85,12 @@ export interface Data {
   /** True while the scores on screen are older than the labels. */
   scoring: boolean;
   engine: EngineState;
+  /** The model in use, or on its way to be. */
+  model: ModelRef;
+  /** By model key, of every model that ran since the page was opened. */
+  scoresByModel: ReadonlyMap<string, ModelScores>;
+  /** The model that is being downloaded or imported behind the page. */
+  download: { name: string; progress: DownloadProgress | null } | null;
   notice: Notice | null;
 }
 
@@ -86,6 +108,8 @@ export interface Actions {
   /** Stops everything that waits; what is done stays. */
   cancelQueue(): void;
   resumeQueue(): void;
+  /** Turns to another model. Pictures, labels and everything that other models have computed stay. */
+  useModel(model: ModelRef): void;
   cancelLoading(): void;
   retryLoading(): void;
   exportResults(format: 'csv' | 'json'): void;

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore, type StoreApi } from 'zustand';
+import type { LibraryState } from '../store/library-state.ts';
 import type { Actions, AppState } from '../store/state.ts';
 
 export const StoreContext = createContext<StoreApi<AppState> | null>(null);
@@ -18,3 +19,6 @@ export function useApp<T>(selector: (state: AppState) => T): T {
 export function useActions(): Actions {
   return useApp((state) => state.actions);
 }
+
+/** Gives the library of models, loading its code at the first call. Always the same promise. */
+export const LibraryContext = createContext<(() => Promise<StoreApi<LibraryState>>) | null>(null);

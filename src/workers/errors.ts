@@ -24,7 +24,8 @@ export async function toOutcome<T>(
 
 function toEngineError(error: unknown, fallback: EngineErrorCode): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof ModelError) return new EngineError(error.code, error.message, { file: error.file });
+  if (error instanceof ModelError)
+    return new EngineError(error.code, error.message, { file: error.file, ...error.facts });
   const detail = error instanceof Error ? error.message : String(error);
   return new EngineError(isOutOfMemory(detail) ? 'RUNTIME_OUT_OF_MEMORY' : fallback, detail);
 }

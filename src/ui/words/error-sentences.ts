@@ -1,3 +1,4 @@
+import { formatBytes } from '../format/bytes.ts';
 import type { EngineErrorCode, EngineErrorData } from '../../engine/error-codes.ts';
 
 type Facts = EngineErrorData['facts'];
@@ -105,6 +106,35 @@ export const ERROR_SENTENCES = {
     happened: (facts) =>
       `${named(facts, 'file', 'A file of the model')} is published, but known to give wrong numbers.`,
     next: 'Take another precision of the same model.',
+  },
+  MODEL_NOT_ON_HOST: {
+    happened: (facts) =>
+      `${named(facts, 'host', 'The server')} does not have ${named(facts, 'file', 'a file of the model')}.`,
+    next: 'Check the address of the mirror, or choose another model.',
+  },
+  MODEL_HOST_BLOCKED: {
+    happened: (facts) =>
+      `This page is not allowed to load anything from ${named(facts, 'host', 'that server')}.`,
+    next: 'Use a folder on this site, or ask the person who runs it to allow the server.',
+  },
+  MODEL_BUSY: {
+    happened: () => 'Another tab is working on this model.',
+    next: 'Go on there, or close that tab and try again.',
+  },
+  STORAGE_FULL: {
+    happened: (facts) => {
+      const { neededBytes, freeBytes } = facts;
+      const sizes =
+        typeof neededBytes === 'number' && typeof freeBytes === 'number'
+          ? `: it needs ${formatBytes(neededBytes)} and ${formatBytes(freeBytes)} are free`
+          : '';
+      return `There is not enough room for the model in this browser${sizes}.`;
+    },
+    next: 'Delete a model or free space on the disk, then try again.',
+  },
+  STORAGE_FAILED: {
+    happened: (facts) => `The browser could not store ${named(facts, 'file', 'the model')}.`,
+    next: 'Try again. If it fails again, reload the page.',
   },
   RUNTIME_DOWNLOAD_FAILED: {
     happened: () => 'A part of the engine could not be downloaded.',

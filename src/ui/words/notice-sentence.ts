@@ -10,6 +10,8 @@ export function noticeSentence(kind: Notice['kind']): string {
       return 'The results could not be saved. Try again.';
     case 'nothing-added':
       return 'There was no file in that. Drop pictures or a folder of pictures.';
+    case 'model-stored':
+      return `${kind.name} is on this device now. Choose it under Models.`;
     case 'labels-failed': {
       const { happened, next } = errorSentence(kind.error);
       return `The labels could not be read. ${happened} ${next}`;

@@ -2,7 +2,7 @@ import { createTokenizer } from '../../clip/tokenizer.ts';
 import type { RunnableGraph } from '../../clip/runnable-manifest.ts';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
-import { fetchModelFile } from '../../models/fetch-file.ts';
+import { readModelFile } from '../../models/read-model-file.ts';
 import { loadRuntime } from '../runtime/load-runtime.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 import { DownloadMeter } from './download-meter.ts';
@@ -17,13 +17,13 @@ export interface LoadedEncoders {
 }
 
 /**
- * Fetches runtime, graphs and tokenizer side by side, then compiles the graphs one after the other:
+ * Gets runtime, graphs and tokenizer side by side, then compiles the graphs one after the other:
  * ONNX Runtime Web is not safe under concurrent calls.
  *
  * @throws {EngineError | ModelError} whatever is missing, broken or does not fit.
  */
 export async function loadEncoders(
-  { manifest, baseUrl, choice }: LoadRequest,
+  { manifest, source, choice }: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedEncoders> {
   const imageFile = graphFor(manifest.image.files, choice.imagePrecision, 'image');
@@ -32,9 +32,9 @@ export async function loadEncoders(
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
   const [ort, imageGraph, textGraph, tokenizerBytes] = await Promise.all([
     loadRuntime(choice, (arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes)),
-    fetchModelFile(baseUrl, imageFile, { onBytes }),
-    fetchModelFile(baseUrl, textFile, { onBytes }),
-    fetchModelFile(baseUrl, manifest.tokenizer, { onBytes }),
+    readModelFile(source, imageFile, { onBytes }),
+    readModelFile(source, textFile, { onBytes }),
+    readModelFile(source, manifest.tokenizer, { onBytes }),
   ]);
 
   onProgress({ stage: 'compile' });

@@ -1,0 +1,9 @@
+/**
+ * Where the bytes of a model's files come from. Structured-cloneable: a Blob crosses a thread as a reference, so a
+ * stored model is read from the disk by the worker that needs it.
+ */
+export type ModelSource =
+  /** `baseUrl`: absolute URL of the model folder, ending in a slash. */
+  | { kind: 'url'; baseUrl: string }
+  /** Files on this device that were checked when they were opened, by their path inside the model folder. */
+  | { kind: 'files'; files: ReadonlyMap<string, Blob> };
