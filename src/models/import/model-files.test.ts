@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanPath, MAX_FILES, openFolder } from './model-files.ts';
 
 const files = (...paths: string[]) => paths.map((path) => ({ path, blob: new Blob([path]) }));
-const open = (...paths: string[]) => [...openFolder(files(...paths)).keys()];
+const open = (...paths: string[]) => [...openFolder(files(...paths)).files.keys()];
 
 describe('openFolder', () => {
   it('takes off the folders around the model', () => {
@@ -19,6 +19,14 @@ describe('openFolder', () => {
   it('keeps paths as they are where there is no one top folder', () => {
     expect(open('a/x.onnx', 'b/y.onnx')).toEqual(['a/x.onnx', 'b/y.onnx']);
     expect(open('x.onnx')).toEqual(['x.onnx']);
+  });
+
+  it('names the model by its innermost folder that has a name', () => {
+    const nameOf = (path: string) => openFolder(files(path), 'otherwise').name;
+    expect(nameOf('config.json')).toBe('otherwise');
+    expect(nameOf('TinyCLIP/config.json')).toBe('TinyCLIP');
+    expect(nameOf('models--x--clip/snapshots/757d59c9c6870a76/config.json')).toBe('snapshots');
+    expect(nameOf('clip-main/main/config.json')).toBe('clip-main');
   });
 
   it('reads the paths of Windows', () => {

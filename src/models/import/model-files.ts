@@ -9,6 +9,15 @@ export interface ImportFile {
 /** Path inside the model folder -> bytes. */
 export type ModelFiles = ReadonlyMap<string, Blob>;
 
+export interface ModelFolder {
+  /** Of the innermost folder that holds the model; a stand-in where there is none or only a revision's hash. */
+  name: string;
+  files: ModelFiles;
+}
+
+const NAMELESS = 'Imported model';
+/** What download tools call the folder of one revision. */
+const REVISION = /^([0-9a-f]{7,64}|main|onnx)$/;
 /** A model has about ten files; whoever picks a whole disk is told so before anything is read. */
 export const MAX_FILES = 2000;
 const MAX_PATH_LENGTH = 500;
@@ -19,10 +28,11 @@ const ROOT_FILES = ['manifest.json', 'config.json'];
 /**
  * The files of a model by their path in its folder: folders around it are taken off, litter is left out.
  *
+ * @param name of the model where no folder gives it one.
  * @throws {ModelError} `MODEL_FOLDER_INVALID` for no files, too many, a path that leaves the folder, or two files
  * of one path.
  */
-export function openFolder(files: readonly ImportFile[]): ModelFiles {
+export function openFolder(files: readonly ImportFile[], name: string = NAMELESS): ModelFolder {
   if (files.length > MAX_FILES) {
     throw folderError('folder', `has ${files.length} files; a model has at most ${MAX_FILES}`);
   }
@@ -34,7 +44,7 @@ export function openFolder(files: readonly ImportFile[]): ModelFiles {
     byPath.set(clean, blob);
   }
   if (byPath.size === 0) throw folderError('folder', 'has no files');
-  return withoutTopFolders(byPath);
+  return withoutTopFolders({ name, files: byPath });
 }
 
 /** @throws {ModelError} `MODEL_FOLDER_INVALID` for a path that is empty, absolute, or leaves its folder. */
@@ -51,15 +61,17 @@ export function cleanPath(path: string): string {
   return parts.join('/');
 }
 
-function withoutTopFolders(files: ModelFiles): ModelFiles {
-  let current = files;
-  while (!ROOT_FILES.some((name) => current.has(name))) {
-    const tops = new Set([...current.keys()].map((path) => path.slice(0, path.indexOf('/') + 1)));
+function withoutTopFolders(folder: ModelFolder): ModelFolder {
+  let { name, files } = folder;
+  while (!ROOT_FILES.some((path) => files.has(path))) {
+    const tops = new Set([...files.keys()].map((path) => path.slice(0, path.indexOf('/') + 1)));
     const [top] = tops;
-    if (tops.size !== 1 || !top) return current;
-    current = new Map([...current].map(([path, blob]) => [path.slice(top.length), blob]));
+    if (tops.size !== 1 || !top) break;
+    files = new Map([...files].map(([path, blob]) => [path.slice(top.length), blob]));
+    const topName = top.slice(0, -1);
+    if (!REVISION.test(topName)) name = topName;
   }
-  return current;
+  return { name, files };
 }
 
 function folderError(file: string, detail: string): ModelError {

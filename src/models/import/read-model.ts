@@ -1,7 +1,9 @@
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { ModelError } from '../model-error.ts';
+import { CONFIG } from '../public/configs.ts';
 import { readManifestFolder } from './manifest-folder.ts';
-import { type ImportFile, openFolder } from './model-files.ts';
+import { type ImportFile, type ModelFolder, openFolder } from './model-files.ts';
+import { readPublicFolder } from './public-folder.ts';
 
 /** A model that a person brought, read and checked, and not yet stored. */
 export interface ImportCandidate {
@@ -18,9 +20,7 @@ export interface ImportCandidate {
  * @throws {ModelError} with the path of the file that is the trouble; an abort rejects with AbortError.
  */
 export async function readModelFiles(files: ImportFile[], signal?: AbortSignal): Promise<ImportCandidate> {
-  const folder = openFolder(files);
-  if (folder.has('manifest.json')) return readManifestFolder(folder, signal);
-  throw new ModelError('MODEL_FOLDER_INVALID', 'manifest.json', 'is missing');
+  return readFolder(openFolder(files), signal);
 }
 
 /**
@@ -31,4 +31,11 @@ export async function readModelFiles(files: ImportFile[], signal?: AbortSignal):
 export function readModelZip(zip: Blob, signal?: AbortSignal): Promise<ImportCandidate> {
   signal?.throwIfAborted();
   return Promise.reject(new ModelError('MODEL_ZIP_INVALID', 'zip', `of ${zip.size} bytes: not read yet`));
+}
+
+function readFolder(folder: ModelFolder, signal?: AbortSignal): Promise<ImportCandidate> {
+  if (folder.files.has('manifest.json')) return readManifestFolder(folder.files, signal);
+  if (folder.files.has(CONFIG)) return readPublicFolder(folder, signal);
+  const detail = `is missing, and so is ${CONFIG}: a model folder has one of them`;
+  throw new ModelError('MODEL_FOLDER_INVALID', 'manifest.json', detail);
 }
