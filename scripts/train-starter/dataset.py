@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from dataclasses import dataclass
@@ -10,20 +11,66 @@ from pathlib import Path
 
 import numpy as np
 
-from repos import load_sources
-from samples import bucket
+from features import FeatureStore, feature_key, views_of
+from repos import HERE, load_sources
+from samples import WORD_RULES, bucket, read_source
 from sentences import SentenceEncoder
-from words import Synset, class_name, hypernyms, load_synsets, synset_texts, visible_nouns
+from words import Synset, class_ids, class_name, hypernyms, load_synsets, synset_texts, visible_nouns
 
 LABEL_FORMS = ["{}", "a photo of a {}.", "a picture of a {}", "a drawing of a {}"]
 PHRASE_FORMS = ["{}", "a photo of {}.", "a picture of {}", "a drawing of {}"]
 NEGATIVE, POSITIVE, IGNORED = 0, 1, 2
-CAPTIONS = 3  # captions used of each picture's five
+CAPTIONED = "flickr8k"  # the source with captions
+CAPTIONS = 5  # of each picture
+UNSEEN_EVERY = 8
 
 
-def is_unseen(row: dict) -> bool:
-    """Whether a picture with a single word is kept out because of its word: one word in eight."""
-    return len(row["texts"]) == 1 and not row["wnid"] and bucket(row["texts"][0]) % 8 == 0
+def unseen_rows(rows: list[dict]) -> np.ndarray:
+    """Which pictures are kept out because of their word [rows].
+
+    One word in eight of the sources with one word a picture, unless another kind of source has it among its labels.
+    """
+    labels = {text for row in rows if not row["word"] for text in row["texts"]}
+    kept = [
+        row["word"] and row["texts"][0] not in labels and bucket(row["texts"][0]) % UNSEEN_EVERY == 0 for row in rows
+    ]
+    return np.array(kept, bool)
+
+
+@functools.cache
+def excluded_blobs() -> frozenset[str]:
+    """Pictures that are, or look like, one of a blind test: see duplicates.py."""
+    return frozenset(json.loads((HERE / "excluded.json").read_text())["blobs"])
+
+
+def source_rows(data: Path, wordnet: Path, work: Path, source: dict) -> tuple[list[dict], list[np.ndarray]]:
+    """The views of a source that have a feature, and these features; nothing where the source was not fetched."""
+    store = FeatureStore(work, source["id"])
+    if not store.rows:
+        print(f"no features of {source['id']}: left out")
+        return [], []
+    rows, features = [], []
+    for sample in read_source(data, wordnet, source):
+        if sample.blob in excluded_blobs():
+            continue
+        for view in views_of(sample, source):
+            feature = store.rows.get(feature_key(sample, view))
+            if feature is None or np.isnan(feature[0]):
+                break  # without its plain view, which comes first, a picture is of no use
+            rows.append(
+                {
+                    "source": sample.source,
+                    "key": sample.key,
+                    "texts": sample.texts,
+                    "kind": sample.kind,
+                    "wnid": sample.wnid,
+                    "word": source["rule"] in WORD_RULES,
+                    "view": view,
+                    "held_out": sample.held_out,
+                }
+            )
+            features.append(feature)
+    return rows, features
 
 
 def forms_of(text: str) -> list[str]:
@@ -37,13 +84,13 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def teacher_probabilities(features: np.ndarray, parents: np.ndarray, fc: np.ndarray, bias: np.ndarray):
-    """The classifier's float16 [rows, 1000]; a degraded copy gets those of its clean parent."""
+def teacher_probabilities(features: np.ndarray, fc: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Features [rows, 1280] -> the classifier's probabilities, float16 [rows, 1000]."""
     out = np.zeros((len(features), fc.shape[1]), np.float16)
     for start in range(0, len(features), 4096):
         rows = features[start : start + 4096].astype(np.float32)
         out[start : start + 4096] = softmax(rows @ fc + bias)
-    return out[parents]
+    return out
 
 
 @dataclass
@@ -59,48 +106,41 @@ class Vocabulary:
 
 
 class Dataset:
-    """All rows of all sources. `rows[i]` belongs to `features[i]`, float16 [rows, 1280]."""
+    """All views of all pictures. `rows[i]` belongs to `features[i]`, float16 [rows, 1280]."""
 
-    def __init__(self, work: Path, wordnet: Path) -> None:
+    def __init__(self, data: Path, wordnet: Path, work: Path) -> None:
         self.rows: list[dict] = []
         blocks = []
         for source in load_sources():
-            table = work / "features" / f"{source['id']}.jsonl"
-            if not table.with_suffix(".npy").exists():
-                print(f"no features of {source['id']}: left out")
-                continue
-            self.rows += [json.loads(line) for line in table.read_text().splitlines()]
-            blocks.append(np.load(table.with_suffix(".npy")))
-        self.features = np.concatenate(blocks)
+            rows, features = source_rows(data, wordnet, work, source)
+            self.rows += rows
+            blocks += features
+        self.features = np.stack(blocks)
         self.parents = self._parent_rows()
         self.synsets = load_synsets(wordnet)
         self.nouns = visible_nouns(wordnet)
         self.encoder = SentenceEncoder(work)
         self.source = np.array([row["source"] for row in self.rows])
-        self.unseen = np.array([is_unseen(row) for row in self.rows])
+        figures = {source["id"]: source.get("figure", "") for source in load_sources()}
+        self.figure = np.array([figures[source] for source in self.source])
+        self.view = np.array([row["view"] for row in self.rows])
+        self.unseen = unseen_rows(self.rows)
         self.held_out = self.unseen | np.array([row["held_out"] for row in self.rows])
 
     def _parent_rows(self) -> np.ndarray:
+        """Row of the plain view of the same picture [rows]."""
         parents, current = [], 0
         for number, row in enumerate(self.rows):
-            current = current if row["variant"] else number
+            current = current if row["view"] else number
             parents.append(current)
         return np.array(parents)
 
-    @cached_property
-    def class_ids(self) -> list[str]:
-        """The 1000 ImageNet classes in the classifier's order, which is that of their ids."""
-        ids = sorted({row["wnid"] for row in self.rows if row["source"] == "imagenet-samples"})
-        if len(ids) != 1000:
-            raise ValueError(f"imagenet-samples names {len(ids)} classes, not 1000")
-        return ids
-
     def class_names(self) -> list[str]:
-        return [class_name(self.synsets, wnid) for wnid in self.class_ids]
+        return [class_name(self.synsets, wnid) for wnid in class_ids()]
 
     def captions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows with captions, sentences [captions, 384], and per row its caption numbers [rows, CAPTIONS]."""
-        rows = np.flatnonzero(self.source == "flickr8k")
+        rows = np.flatnonzero(self.source == CAPTIONED)
         own = [(self.rows[row]["texts"] * CAPTIONS)[:CAPTIONS] for row in rows]
         texts = sorted({text for row in own for text in row})
         number = {text: i for i, text in enumerate(texts)}
@@ -142,7 +182,7 @@ class Dataset:
 
     def synset_targets(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Membership [1000, synsets], sentences [texts, 384], first and count of each synset [synsets, 2]."""
-        chains = [hypernyms(self.synsets, wnid) for wnid in self.class_ids]
+        chains = [hypernyms(self.synsets, wnid) for wnid in class_ids()]
         ids = sorted(set().union(*chains))
         column = {synset: number for number, synset in enumerate(ids)}
         membership = np.zeros((len(chains), len(ids)), np.float32)

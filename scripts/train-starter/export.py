@@ -1,4 +1,4 @@
-"""Stage 3: the model folder (two ONNX graphs, tokenizer, manifest) from the trained towers.
+"""Stage 4: the model folder (two ONNX graphs, tokenizer, manifest) from the trained towers.
 
 python export.py --work WORK --card MODEL_CARD.md --out MODEL
 """
@@ -17,15 +17,15 @@ import onnx
 import onnxruntime
 from PIL import Image, ImageDraw
 
-from backbone import MEAN, SIZE_PX, STD, add_backbone, pixel_input
+from backbone import MEAN, SHORTEST_SIDE_PX, SIZE_PX, STD, add_backbone, pixel_input
 from backbone import load_weights as load_backbone
-from graph import GraphBuilder
+from graph import GraphBuilder, store_as_half
 from manifest import ModelFolder, file_entry, pixels
 from minilm import CONTEXT_LENGTH, TextGraph, load_tokenizer_json, text_inputs
 from minilm import load_weights as load_minilm
 from towers import EMBEDDING_DIM, Arrays, add_image_tower, add_text_tower
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 PROBE_TEXT = "a photo of a dog"
 PROBE_SIZE = (48, 32)
 PARITY_TEXTS = [
@@ -40,7 +40,7 @@ PARITY_TEXTS = [
 
 
 def image_graph(arrays: Arrays, words_weight: float) -> onnx.ModelProto:
-    """pixel_values [batch, 3, 224, 224] -> image_embeds [batch, 768]."""
+    """pixel_values [batch, 3, 192, 192] -> image_embeds [batch, 768]."""
     builder = GraphBuilder("wordsight-starter-image")
     features = add_backbone(builder, load_backbone(), "pixel_values")
     embedding = add_image_tower(builder, arrays, features, words_weight)
@@ -99,7 +99,7 @@ def base_manifest(settings: dict, folder: Path) -> dict:
         "image": {
             "widthPx": SIZE_PX,
             "heightPx": SIZE_PX,
-            "geometry": {"kind": "shortest-side-crop", "shortestSidePx": SIZE_PX},
+            "geometry": {"kind": "shortest-side-crop", "shortestSidePx": SHORTEST_SIDE_PX},
             "filter": "bicubic",
             "mean": [MEAN] * 3,
             "std": [STD] * 3,
@@ -125,13 +125,14 @@ def write_manifest(folder: Path, manifest: dict) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-def add_probe(folder: Path, manifest: dict, reference: onnx.ModelProto) -> None:
+def add_probe(folder: Path, manifest: dict, image_model: onnx.ModelProto, text_model: onnx.ModelProto) -> None:
     """Embeddings of the probe picture and text by the float32 graphs."""
     write_manifest(folder, manifest)
     model = ModelFolder(folder)
     picture = probe_picture()
-    image = model.embed_pixels(pixels(picture, manifest["image"]))[0]
-    text = run_text(reference, model.token_ids(PROBE_TEXT))
+    session = onnxruntime.InferenceSession(image_model.SerializeToString(), providers=["CPUExecutionProvider"])
+    image = session.run(None, {"pixel_values": pixels(picture, manifest["image"])})[0][0]
+    text = run_text(text_model, model.token_ids(PROBE_TEXT))
     width, height = PROBE_SIZE
     manifest["probe"] = {
         "image": {
@@ -146,8 +147,8 @@ def add_probe(folder: Path, manifest: dict, reference: onnx.ModelProto) -> None:
     write_manifest(folder, manifest)
 
 
-def parity_report(folder: Path, reference: onnx.ModelProto, texts: list[str]) -> None:
-    """Prints the cosine of the int8 text graph to the float32 one."""
+def text_parity(folder: Path, reference: onnx.ModelProto, texts: list[str]) -> dict[str, float]:
+    """Cosines of the shipped text graph to the float32 one."""
     model = ModelFolder(folder)
     session = onnxruntime.InferenceSession(reference.SerializeToString(), providers=["CPUExecutionProvider"])
     cosines = []
@@ -155,7 +156,32 @@ def parity_report(folder: Path, reference: onnx.ModelProto, texts: list[str]) ->
         ids = model.token_ids(text)
         feeds = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
         cosines.append(float(session.run(None, feeds)[0][0] @ model.embed_ids(ids)))
-    print(f"text q8 against fp32, {len(texts)} texts: cosine min {min(cosines):.5f}, mean {np.mean(cosines):.5f}")
+    return {"texts": len(texts), "cosineMin": round(min(cosines), 5), "cosineMean": round(float(np.mean(cosines)), 5)}
+
+
+def export_model(work: Path, card: Path, out: Path) -> None:
+    """Writes the model folder `out` from what training left in WORK, and WORK/image.reference.onnx (float32)."""
+    settings = json.loads((work / "settings.json").read_text())
+    arrays = dict(np.load(work / "towers.npz"))
+    weight = settings["wordsWeight"]
+    image = image_graph(arrays, weight)
+    (work / "image.reference.onnx").write_bytes(image.SerializeToString())
+    text = text_graph(arrays, weight, quantised=False)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as temporary:
+        folder = Path(temporary) / out.name
+        folder.mkdir()
+        (folder / "image.fp32.onnx").write_bytes(store_as_half(image).SerializeToString())
+        (folder / "text.q8.onnx").write_bytes(text_graph(arrays, weight, quantised=True).SerializeToString())
+        (folder / "tokenizer.json").write_text(json.dumps(load_tokenizer_json(), ensure_ascii=False))
+        shutil.copy(card, folder / "MODEL_CARD.md")
+        add_probe(folder, base_manifest(settings, folder), image, text)
+        print("text q8 against float32:", text_parity(folder, text, PARITY_TEXTS + settings["validationTexts"]))
+        if out.exists():
+            shutil.rmtree(out)
+        folder.rename(out)
+    for path in sorted(out.iterdir()):
+        print(f"{path.stat().st_size:>10}  {path.name}")
 
 
 def main() -> None:
@@ -164,25 +190,7 @@ def main() -> None:
     parser.add_argument("--card", type=Path, required=True, help="MODEL_CARD.md to copy into the folder")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    settings = json.loads((args.work / "settings.json").read_text())
-    arrays = dict(np.load(args.work / "towers.npz"))
-    weight = settings["wordsWeight"]
-    reference = text_graph(arrays, weight, quantised=False)
-    with tempfile.TemporaryDirectory(dir=args.out.parent) as temporary:
-        folder = Path(temporary) / args.out.name
-        folder.mkdir()
-        (folder / "image.fp32.onnx").write_bytes(image_graph(arrays, weight).SerializeToString())
-        (folder / "text.q8.onnx").write_bytes(text_graph(arrays, weight, quantised=True).SerializeToString())
-        tokenizer = json.dumps(load_tokenizer_json(), ensure_ascii=False)
-        (folder / "tokenizer.json").write_text(tokenizer)
-        shutil.copy(args.card, folder / "MODEL_CARD.md")
-        add_probe(folder, base_manifest(settings, folder), reference)
-        parity_report(folder, reference, PARITY_TEXTS + settings.get("validationTexts", []))
-        if args.out.exists():
-            shutil.rmtree(args.out)
-        folder.rename(args.out)
-    for path in sorted(args.out.iterdir()):
-        print(f"{path.stat().st_size:>10}  {path.name}")
+    export_model(args.work, args.card, args.out)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 17
 IR_VERSION = 9
+HALF_FROM = 512  # weights of an array that is worth storing as float16
 
 
 class GraphBuilder:
@@ -35,11 +36,6 @@ class GraphBuilder:
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
         return names[0]
 
-    def half_const(self, value: np.ndarray, stem: str = "w") -> str:
-        """A float32 weight kept as float16 on disk; the cast is folded away when the session loads."""
-        stored = self.const(value.astype(np.float16), stem)
-        return self.op("Cast", stored, to=TensorProto.FLOAT)
-
     def unit(self, x: str) -> str:
         """[..., dim] -> the same with unit length along the last axis."""
         norm = self.op("ReduceL2", x, axes=[-1], keepdims=1)
@@ -56,3 +52,21 @@ class GraphBuilder:
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
         return model
+
+
+def store_as_half(model: onnx.ModelProto) -> onnx.ModelProto:
+    """A copy whose large float32 weights are float16 in the file; ONNX Runtime folds the Cast that widens them."""
+    out = onnx.ModelProto()
+    out.CopyFrom(model)
+    casts = []
+    for tensor in out.graph.initializer:
+        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < HALF_FROM:
+            continue
+        stored = f"{tensor.name}.half"
+        casts.append(helper.make_node("Cast", [stored], [tensor.name], to=TensorProto.FLOAT))
+        tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), stored))
+    nodes = [*casts, *out.graph.node]
+    del out.graph.node[:]
+    out.graph.node.extend(nodes)
+    onnx.checker.check_model(out)
+    return out

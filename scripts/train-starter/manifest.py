@@ -56,6 +56,7 @@ class ModelFolder:
     def __init__(self, folder: Path, image_precision: str = "", text_precision: str = "") -> None:
         self.manifest = json.loads((folder / "manifest.json").read_text())
         self.image, self.text = self.manifest["image"], self.manifest["text"]
+        self.logit_scale = self.manifest["logitScale"]
         self.tokenizer = Tokenizer.from_file(str(folder / self.manifest["tokenizer"]["path"]))
         self._image_session = self._open(folder, self.image["files"], image_precision)
         self._text_session = self._open(folder, self.text["files"], text_precision)

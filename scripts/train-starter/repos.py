@@ -7,11 +7,12 @@ import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SOURCES_FILE = HERE / "sources.json"
 
 
 def load_sources() -> list[dict]:
     """The picture sources, in the order in which they are worth having."""
-    return json.loads((HERE / "sources.json").read_text())["sources"]
+    return json.loads(SOURCES_FILE.read_text())["sources"]
 
 
 def clone_path(data: Path, repository: str) -> Path:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repos import list_files, read_text
-from words import class_name, is_visible, load_synsets, visible_nouns
+from words import class_name, is_visible, load_synsets, other_words, visible_nouns
 
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".svg", ".webp", ".ashx")
 # Unfit for everyone, or words that name no picture.
@@ -44,12 +44,12 @@ class Sample:
 
     @property
     def held_out(self) -> bool:
-        """One picture in twelve is kept for validation, by the hash of its file name."""
-        return bucket(self.key) % 12 == 0
+        """One picture in twelve is kept for validation, by its content, so that copies and boxes stay together."""
+        return bucket(self.blob) % 12 == 0
 
 
 def bucket(key: str) -> int:
-    """A stable number for a file name."""
+    """A stable number for a text."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
 
 
@@ -65,7 +65,9 @@ def phrase_from_name(stem: str) -> str:
 
 def _files(data: Path, source: dict) -> dict[str, str]:
     files = list_files(data, source["repository"], source["commit"], source["path"])
-    return {name: blob for name, blob in files.items() if name.lower().endswith(PICTURE_ENDINGS)}
+    skipped = re.compile(source.get("skip", r"(?!)"))
+    wanted = (name for name in files if name.lower().endswith(PICTURE_ENDINGS) and not skipped.search(name))
+    return {name: files[name] for name in wanted}
 
 
 def _sample(source: dict, key: str, blob: str, texts: list[str], group: str, **more) -> Sample:
@@ -73,7 +75,8 @@ def _sample(source: dict, key: str, blob: str, texts: list[str], group: str, **m
 
 
 def _labelled(source: dict, label: str) -> list[str]:
-    texts = source["labels"].get(label, [])
+    """The texts of a label by the source's table; where it has none, the label is the text."""
+    texts = source["labels"].get(label, []) if "labels" in source else [phrase_from_name(label)]
     shared = [] if label in source.get("sharedExcept", []) else source.get("shared", [])
     return [*texts, *shared] if texts else []
 
@@ -109,10 +112,10 @@ def read_folder(data: Path, source: dict, _nouns) -> Iterator[Sample]:
 def read_csv(data: Path, source: dict, _nouns) -> Iterator[Sample]:
     files = _files(data, source)
     name_column, label_column = source["columns"]
-    table = read_text(data, source["repository"], source["commit"], source["table"])
+    table = read_text(data, **{"repository": source["repository"], "commit": source["commit"], **source["table"]})
     for row in csv.reader(io.StringIO(table)):
         path = f"{source['path']}/{row[name_column]}{source['suffix']}"
-        if path in files and (texts := _labelled(source, row[label_column])):
+        if len(row) > label_column and path in files and (texts := _labelled(source, row[label_column])):
             yield _sample(source, path, files[path], texts, row[label_column])
 
 
@@ -171,8 +174,27 @@ def _drawing_ok(phrase: str, nouns) -> bool:
 def read_filename(data: Path, source: dict, nouns) -> Iterator[Sample]:
     for path, blob in _files(data, source).items():
         phrase = phrase_from_name(Path(path).stem)
-        if not re.match(r"(flag|country|football kit) ", phrase) and _drawing_ok(phrase, nouns):
-            yield _sample(source, path, blob, [phrase], phrase)
+        if re.match(r"(flag|country|football kit) ", phrase) or not _drawing_ok(phrase, nouns):
+            continue
+        if source.get("nounOnly") and phrase in nouns["other"]:
+            continue
+        last = phrase.split()[-1]
+        wider = [last] if source.get("lastWord") and is_visible(last, nouns["visible"]) else []
+        yield _sample(source, path, blob, [phrase, *wider, *source.get("shared", [])], phrase)
+
+
+def read_word_books(data: Path, source: dict, nouns) -> Iterator[Sample]:
+    """Vocabulary books in JavaScript: entries of "word" and "image".
+
+    Only words that are nothing but nouns: the pictures of others show something else.
+    """
+    files = _files(data, source)
+    for table in source["tables"]:
+        text = read_text(data, source["repository"], source["commit"], table)
+        for word, path in re.findall(r'"word": "([^"]+)",\s+"image": "([^"]+)"', text):
+            phrase = word.lower()
+            if path in files and phrase not in nouns["other"] and _drawing_ok(phrase, nouns):
+                yield _sample(source, path, files[path], [phrase], phrase)
 
 
 def read_openclipart(data: Path, source: dict, nouns) -> Iterator[Sample]:
@@ -217,6 +239,8 @@ def read_openmoji(data: Path, source: dict, nouns) -> Iterator[Sample]:
         yield _sample(source, f"{source['id']}/{row['hexcode']}.svg", svg, [phrase], phrase)
 
 
+# Rules of the sources in which a picture shows one word.
+WORD_RULES = {"filename", "word_books", "openclipart", "iconify", "openmoji"}
 RULES: dict[str, Callable[..., Iterator[Sample]]] = {
     name.removeprefix("read_"): function for name, function in list(globals().items()) if name.startswith("read_")
 }
@@ -224,7 +248,7 @@ RULES: dict[str, Callable[..., Iterator[Sample]]] = {
 
 def read_source(data: Path, wordnet: Path, source: dict) -> list[Sample]:
     """Samples of a source, at most `cap` of a group and `limit` in all, chosen by hash and so repeatable."""
-    nouns = {"visible": visible_nouns(wordnet), "synsets": load_synsets(wordnet)}
+    nouns = {"visible": visible_nouns(wordnet), "synsets": load_synsets(wordnet), "other": other_words(wordnet)}
     seen: Counter[str] = Counter()
     kept = []
     for sample in sorted(RULES[source["rule"]](data, source, nouns), key=lambda s: bucket(s.key)):

@@ -64,10 +64,10 @@ class Towers(nn.Module):
         """[pictures, 1280] -> the classifier's softmax [pictures, 1000]."""
         return torch.softmax(WORDS_TEMPERATURE * (features @ self.fc + self.fc_bias), dim=-1)
 
-    def image_learned(self, features: torch.Tensor) -> torch.Tensor:
-        """[pictures, 1280] -> unit [pictures, 384]."""
+    def image_learned(self, features: torch.Tensor, probabilities: torch.Tensor) -> torch.Tensor:
+        """[pictures, 1280] and the classifier's probabilities [pictures, 1000] -> unit [pictures, 384]."""
         x = (features - self.feature_mean) / self.feature_std
-        seen = unit(self.probabilities(features) @ self.class_learned)
+        seen = unit(probabilities @ self.class_learned)
         x = self.dropout(x)
         hidden = self.dropout(torch.relu(self.image_in(x)))
         return unit(seen + self.linear(x) + self.image_out(hidden))
@@ -79,8 +79,9 @@ class Towers(nn.Module):
 
     def image_embedding(self, features: torch.Tensor, words_weight: float) -> torch.Tensor:
         """[pictures, 1280] -> unit [pictures, 768], as shipped."""
-        words = unit(self.probabilities(features) @ self.class_words)
-        return unit(torch.cat([self.image_learned(features), words_weight * words], dim=-1))
+        probabilities = self.probabilities(features)
+        words = unit(probabilities @ self.class_words)
+        return unit(torch.cat([self.image_learned(features, probabilities), words_weight * words], dim=-1))
 
     def text_embedding(self, sentences: torch.Tensor, words_weight: float) -> torch.Tensor:
         """[texts, 384] -> unit [texts, 768], as shipped."""
@@ -99,24 +100,24 @@ def _join(builder: GraphBuilder, learned: str, words: str, words_weight: float) 
     return builder.unit(builder.op("Concat", builder.unit(learned), words, axis=-1))
 
 
-def _half_dense(builder: GraphBuilder, arrays: Arrays, x: str, layer: str) -> str:
-    """A linear layer whose matrix is float16 on disk and float32 when it runs."""
-    weight = builder.half_const(arrays[f"{layer}.weight"].T)
-    return builder.op("Gemm", x, weight, builder.const(arrays[f"{layer}.bias"], "b"))
+def _dense(builder: GraphBuilder, arrays: Arrays, x: str, layer: str) -> str:
+    """A linear layer."""
+    weight, bias = builder.const(arrays[f"{layer}.weight"].T), builder.const(arrays[f"{layer}.bias"], "b")
+    return builder.op("Gemm", x, weight, bias)
 
 
 def add_image_tower(builder: GraphBuilder, arrays: Arrays, features: str, words_weight: float) -> str:
     """features [batch, 1280] -> image embedding [batch, 768]."""
     b = builder
-    logits = b.op("Gemm", features, b.half_const(arrays["fc"]), b.const(arrays["fc_bias"], "b"))
+    logits = b.op("Gemm", features, b.const(arrays["fc"]), b.const(arrays["fc_bias"], "b"))
     temperature = b.const(np.array(WORDS_TEMPERATURE, np.float32), "temperature")
     probabilities = b.op("Softmax", b.op("Mul", logits, temperature), axis=-1)
-    words = b.op("MatMul", probabilities, b.half_const(arrays["class_words"]))
-    seen = b.unit(b.op("MatMul", probabilities, b.half_const(arrays["class_learned"])))
+    words = b.op("MatMul", probabilities, b.const(arrays["class_words"]))
+    seen = b.unit(b.op("MatMul", probabilities, b.const(arrays["class_learned"])))
     x = b.op("Sub", features, b.const(arrays["feature_mean"], "mean"))
     x = b.op("Div", x, b.const(arrays["feature_std"], "std"))
-    hidden = b.op("Relu", _half_dense(b, arrays, x, "image_in"))
-    learned = b.op("Add", _half_dense(b, arrays, x, "linear"), _half_dense(b, arrays, hidden, "image_out"))
+    hidden = b.op("Relu", _dense(b, arrays, x, "image_in"))
+    learned = b.op("Add", _dense(b, arrays, x, "linear"), _dense(b, arrays, hidden, "image_out"))
     return _join(b, b.op("Add", seen, learned), words, words_weight)
 
 

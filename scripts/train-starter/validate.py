@@ -1,6 +1,6 @@
 """Figures on held-out parts of the training sources, and the numbers chosen by them.
 
-python validate.py --work WORK --wordnet DIR     (repeats the figures for WORK/towers.npz)
+python validate.py --data DATA --wordnet DIR --work WORK     (repeats the figures for WORK/towers.npz)
 """
 
 from __future__ import annotations
@@ -14,22 +14,16 @@ import torch
 
 from backbone import classifier
 from backbone import load_weights as load_backbone
-from dataset import Dataset
+from dataset import CAPTIONED, Dataset
 from towers import Towers, unit
 
 TEMPLATE_SETS = [["a photo of a {}."], ["{}", "a photo of a {}."]]
 WORDS_WEIGHTS = [0.0, 0.2, 0.3, 0.4, 0.5, 0.6]
 # The words half is kept as an insurance for names that no source has: the largest weight this near the best.
 TOLERANCE = 1.0
-SMALL_SETS = ["sports", "scenes", "weather", "flowers", "animals", "vehicles", "clothes", "dishes", "waste", "faces"]
-NAMED = {
-    "named photos": ["spell-quest", "word-pics", "objects"],
-    "openclipart": ["openclipart"],
-    "symbols": ["mulberry"],
-}
-NAMED["emoji"] = ["fluent-emoji", "noto-emoji", "twemoji", "openmoji-colour"]
-NAMED["line drawings"] = ["game-icons", "openmoji-line"]
-NAMED_LABELS = 100
+FIGURE_LABELS = 200  # most labels of one figure: the most frequent ones
+LEAST_UNSEEN = 10  # pictures of words never trained that make a figure
+CALIBRATED = 2000  # pictures on which the logit scale is chosen
 SCALE_GRID = np.geomspace(5, 80, 40)
 
 
@@ -51,14 +45,12 @@ class Judge:
         features = torch.from_numpy(self.data.features[rows].astype(np.float32))
         return self.towers.image_embedding(features, self.weight)
 
-    def accuracy(self, sources: list[str], limit: int = 0, unseen: bool = False) -> float:
-        """Mean per-class top-1 in %, first text of each sample as its label."""
-        chosen = np.isin(self.data.source, sources) & self.data.held_out & (self.data.unseen == unseen)
-        chosen &= self.data.parents == np.arange(len(self.data.rows))
-        rows = np.flatnonzero(chosen)
+    def accuracy(self, figure: str, unseen: bool = False, view: str = "") -> float:
+        """Mean per-class top-1 in % on one view of the figure's held-out pictures, first text of each as its label."""
+        chosen = (self.data.figure == figure) & self.data.held_out & (self.data.unseen == unseen)
+        rows = np.flatnonzero(chosen & (self.data.view == view))
         names = [self.data.rows[row]["texts"][0] for row in rows]
-        labels = sorted(set(names), key=lambda name: (-names.count(name), name))
-        labels = labels[:limit] if limit else labels
+        labels = sorted(set(names), key=lambda name: (-names.count(name), name))[:FIGURE_LABELS]
         kept = [i for i, name in enumerate(names) if name in labels]
         truth = np.array([labels.index(names[i]) for i in kept])
         guess = (self.pictures(rows[kept]) @ self.labels(labels).T).argmax(1).numpy()
@@ -66,7 +58,7 @@ class Judge:
 
     def caption_recall(self) -> float:
         """Text to image R@1 in % on the held-out Flickr8k pictures, first caption of each."""
-        rows = np.flatnonzero((self.data.source == "flickr8k") & self.data.held_out)
+        rows = np.flatnonzero((self.data.source == CAPTIONED) & self.data.held_out & (self.data.view == ""))
         sentences = self.data.encoder.encode([self.data.rows[row]["texts"][0] for row in rows])
         texts = self.towers.text_embedding(torch.from_numpy(sentences), self.weight)
         guess = (texts @ self.pictures(rows).T).argmax(1).numpy()
@@ -75,36 +67,60 @@ class Judge:
     @torch.no_grad()
     def figures(self) -> dict[str, float]:
         """All figures by name, in %."""
-        present = set(self.data.source)
-        out = {name: self.accuracy([name]) for name in SMALL_SETS if name in present}
-        if "tiny-imagenet" in present:
-            out["tiny-imagenet"] = self.accuracy(["tiny-imagenet"])
-        out["imagenet classes"] = self.accuracy(["imagenet-samples", "imagen"])
-        for name, sources in NAMED.items():
-            if present & set(sources):
-                out[name] = self.accuracy(sources, NAMED_LABELS)
-                out[f"unseen {name}"] = self.accuracy(sources, NAMED_LABELS, unseen=True)
-        out["captions R@1"] = self.caption_recall()
+        data, out = self.data, {}
+        for figure in dict.fromkeys(data.figure[data.figure != ""]):
+            held_out = (data.figure == figure) & data.held_out
+            if (held_out & ~data.unseen & (data.view == "")).any():
+                out[figure] = self.accuracy(figure)
+            if (held_out & data.unseen & (data.view == "")).sum() >= LEAST_UNSEEN:
+                out[f"unseen {figure}"] = self.accuracy(figure, unseen=True)
+            for view in np.unique(data.view[held_out & ~data.unseen & (data.view != "")]):
+                out[f"{figure}, view {view}"] = self.accuracy(figure, view=view)
+        if (data.source == CAPTIONED).any():
+            out["captions R@1"] = self.caption_recall()
         return out
 
     @torch.no_grad()
-    def logit_scale(self, seed: int = 11) -> tuple[float, float]:
-        """Scale with the least NLL over random sets of 3 to 20 labels, and its calibration error."""
-        rng = np.random.default_rng(seed)
-        sources = ["tiny-imagenet", "animals", "vehicles", "dishes", "scenes", "sports", *NAMED["named photos"]]
-        rows = np.flatnonzero(np.isin(self.data.source, sources) & self.data.held_out)
-        rows = rng.permutation(rows)[:1500]
-        names = [self.data.rows[row]["texts"][0] for row in rows]
-        labels = sorted(set(names))
-        cosines = (self.pictures(rows) @ self.labels(labels).T).numpy()
-        sets = []
+    def label_sets(self, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
+        """Cosines of pictures to sets of 3 to 20 labels, the right one first, and whether all are of one source.
+
+        Half of the sets take their wrong labels from the picture's own source, half from all photos.
+        """
+        rng, data = np.random.default_rng(seed), self.data
+        photo = np.array([row["kind"] == "photo" for row in data.rows])
+        rows = np.flatnonzero(photo & (data.figure != "") & data.held_out & (data.view == ""))
+        share = {
+            source: 1 / count**0.5
+            for source, count in zip(*np.unique(data.source[rows], return_counts=True), strict=True)
+        }
+        weights = np.array([share[source] for source in data.source[rows]])
+        rows = rng.choice(rows, min(CALIBRATED, len(rows)), replace=False, p=weights / weights.sum())
+        names = np.array([data.rows[row]["texts"][0] for row in rows])
+        labels = np.unique(names)
+        cosines = (self.pictures(rows) @ self.labels(labels.tolist()).T).numpy()
+        sets, near = [], []
         for position, name in enumerate(names):
-            others = rng.choice(len(labels), rng.integers(2, 20), replace=False)
-            own = labels.index(name)
-            others = others[others != own]
-            sets.append(np.concatenate([[cosines[position, own]], cosines[position, others]]))
-        scale = min(SCALE_GRID, key=lambda value: negative_log_likelihood(sets, value))
-        return round(float(scale), 1), calibration_error(sets, scale)
+            own_source = np.unique(names[data.source[rows] == data.source[rows[position]]])
+            within = position % 2 == 0 and len(own_source) > 3
+            others = np.flatnonzero(np.isin(labels, own_source)) if within else np.arange(len(labels))
+            others = others[labels[others] != name]
+            others = rng.choice(others, min(rng.integers(2, 20), len(others)), replace=False)
+            right = np.searchsorted(labels, name)
+            sets.append(cosines[position, [right, *others]])
+            near.append(within)
+        return sets, np.array(near)
+
+    def calibrate(self, seed: int = 11) -> dict[str, float]:
+        """The logit scale with the least negative log likelihood, and its calibration errors."""
+        sets, near = self.label_sets(seed)
+        scale = round(float(min(SCALE_GRID, key=lambda value: negative_log_likelihood(sets, value))), 1)
+        parts = {"": np.ones_like(near), "WithinSource": near, "AcrossSources": ~near}
+        errors = {
+            f"calibrationError{name}": round(calibration_error([sets[i] for i in np.flatnonzero(part)], scale), 4)
+            for name, part in parts.items()
+            if part.any()
+        }
+        return {"logitScale": scale} | errors
 
 
 def _probabilities(cosines: np.ndarray, scale: float) -> np.ndarray:
@@ -146,16 +162,15 @@ def choose_settings(data: Dataset, towers: Towers) -> dict:
     top = max(tried, key=lambda one: one[0])
     near = [one for one in tried if one[2] == top[2] and one[0] >= top[0] - TOLERANCE]
     _, weight, templates, figures = max(near, key=lambda one: one[1])
-    scale, error = Judge(data, towers, weight, templates).logit_scale()
+    calibration = Judge(data, towers, weight, templates).calibrate()
     for name, value in figures.items():
-        print(f"{name:>16} {value:.1f}")
-    print(f"logit scale {scale}, calibration error {error:.3f}")
+        print(f"{name:>32} {value:.1f}")
+    print(calibration)
     texts = [row["texts"][0] for row in data.rows[:: len(data.rows) // 200]]
     return {
         "wordsWeight": weight,
         "templates": templates,
-        "logitScale": scale,
-        "calibrationError": round(error, 4),
+        **calibration,
         "figures": {name: round(value, 1) for name, value in figures.items()},
         "validationTexts": texts,
     }
@@ -163,10 +178,11 @@ def choose_settings(data: Dataset, towers: Towers) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--wordnet", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
     args = parser.parse_args()
-    data = Dataset(args.work, args.wordnet)
+    data = Dataset(args.data, args.wordnet, args.work)
     fc, bias = classifier(load_backbone())
     towers = Towers(fc, bias, np.zeros((1000, 384), np.float32)).eval()
     arrays = np.load(args.work / "towers.npz")

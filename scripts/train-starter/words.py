@@ -82,6 +82,13 @@ def visible_nouns(wordnet: Path) -> dict[str, str]:
     return nouns
 
 
+@functools.cache
+def other_words(wordnet: Path) -> frozenset[str]:
+    """Words that WordNet also, or only, has as a verb or an adjective."""
+    lines = [line for name in ("index.verb", "index.adj") for line in (wordnet / name).read_text().splitlines()]
+    return frozenset(line.split()[0].replace("_", " ") for line in lines if not line.startswith("  "))
+
+
 def hypernyms(synsets: dict[str, Synset], start: str) -> set[str]:
     """The synset itself and everything it is a kind of."""
     seen, queue = set(), [start]
@@ -91,6 +98,11 @@ def hypernyms(synsets: dict[str, Synset], start: str) -> set[str]:
             seen.add(current)
             queue += synsets[current].parents
     return seen - WORDY_ROOTS
+
+
+def class_ids() -> list[str]:
+    """The 1000 ImageNet classes in the classifier's order, which is that of their ids."""
+    return (Path(__file__).parent / "imagenet-classes.txt").read_text().split()
 
 
 def class_name(synsets: dict[str, Synset], wnid: str) -> str:
