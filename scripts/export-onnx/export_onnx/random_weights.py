@@ -15,15 +15,19 @@ POSITION_STD = 0.3
 BIAS_STD = 0.1
 
 
-@torch.no_grad()
 def seeded(model_class, config, seed: int) -> torch.nn.Module:
     """A model by its configuration, in evaluation mode; the same seed gives the same weights."""
     torch.manual_seed(seed)
-    model = model_class(config).eval()
+    return seed_weights(model_class(config).eval())
+
+
+@torch.no_grad()
+def seed_weights(model: torch.nn.Module) -> torch.nn.Module:
+    """Draws all weights anew from PyTorch's generator."""
     for name, module in model.named_modules():
         if isinstance(module, torch.nn.Embedding):
             module.weight.normal_(0, POSITION_STD if "position" in name or "type" in name else EMBEDDING_STD)
-        elif isinstance(module, torch.nn.LayerNorm):
+        elif isinstance(module, (torch.nn.LayerNorm, torch.nn.BatchNorm2d)):
             module.weight.normal_(1, BIAS_STD)
             module.bias.normal_(0, BIAS_STD)
         else:

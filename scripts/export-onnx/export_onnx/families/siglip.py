@@ -14,6 +14,7 @@ import torch
 from transformers import SiglipConfig, SiglipModel
 
 from export_onnx import random_tokenizers
+from export_onnx.attention import split_attention
 from export_onnx.dual_encoder import DualEncoder, PictureSpec, TextSpec, UnitTower
 from export_onnx.errors import ExportError
 from export_onnx.families.hugging_face import check_size, picture_spec, read_json
@@ -28,33 +29,9 @@ TINY = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num
 VARIANTS = {"siglip": (32_000, "bicubic"), "siglip2": (256_000, "bilinear")}
 
 
-class PoolingAttention(torch.nn.Module):
-    """torch.nn.MultiheadAttention with its three projections apart, in the form that fusion and quantization know."""
-
-    def __init__(self, attention: torch.nn.MultiheadAttention) -> None:
-        super().__init__()
-        self.heads, self.head_dim = attention.num_heads, attention.head_dim
-        weights, biases = attention.in_proj_weight.chunk(3), attention.in_proj_bias.chunk(3)
-        for name, weight, bias in zip("qkv", weights, biases, strict=True):
-            linear = torch.nn.Linear(*reversed(weight.shape))
-            linear.load_state_dict({"weight": weight.detach(), "bias": bias.detach()})
-            self.add_module(name, linear)
-        self.out_proj = attention.out_proj
-
-    def forward(self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> tuple[torch.Tensor, None]:
-        batch, _, width = key.shape
-        split = (batch, -1, self.heads, self.head_dim)
-        q, k, v = self.q(query), self.k(key), self.v(value)
-        q, k, v = (states.view(split).transpose(1, 2) for states in (q, k, v))
-        weights = (torch.matmul(q, k.transpose(-1, -2)) * self.head_dim**-0.5).softmax(-1)
-        states = torch.matmul(weights, v).transpose(1, 2).contiguous().reshape(batch, -1, width)
-        return self.out_proj(states), None
-
-
 def with_open_head(encoder: torch.nn.Module) -> torch.nn.Module:
     """The same image encoder, weights shared, whose pooling head can be exported well."""
-    head = copy.deepcopy(encoder.head)
-    head.attention = PoolingAttention(head.attention)
+    head = split_attention(copy.deepcopy(encoder.head))
     twin = copy.copy(encoder)
     # a shallow copy shares this dict with the original, which must stay as it is: it is the reference
     twin._modules = {**encoder._modules, "head": head}
