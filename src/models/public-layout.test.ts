@@ -42,6 +42,7 @@ const open = async (precision: 'fp32' | 'q8' = 'fp32') =>
 
 const openImage = async (changes: Json) => {
   preprocessor = { ...preprocessor, ...changes };
+  delete config['vision_config'];
   const { widthPx, heightPx, geometry, filter } = (await open()).image;
   return { widthPx, heightPx, geometry, filter };
 };
@@ -124,12 +125,37 @@ describe('picture size', () => {
     });
   });
 
-  it('squashes to a stated height and width, whatever the crop size is', async () => {
-    const size = { size: { height: 224, width: 240 }, crop_size: { height: 64, width: 64 } };
-    expect(await openImage(size)).toMatchObject({
-      widthPx: 240,
-      heightPx: 224,
-      geometry: { kind: 'squash' },
+  it('squashes to a stated height and width', async () => {
+    const size = { height: 224, width: 240 };
+    const squashed = { widthPx: 240, heightPx: 224, geometry: { kind: 'squash' } };
+    expect(await openImage({ size, crop_size: size })).toMatchObject(squashed);
+    const uncut = { size, crop_size: { height: 64, width: 64 }, do_center_crop: false };
+    expect(await openImage(uncut)).toMatchObject(squashed);
+  });
+
+  it.each([
+    ['a crop out of a squashed picture', 'crop_size', { size: { height: 224, width: 240 } }],
+    ['a crop over the edge', 'crop_size', { size: 32 }],
+    ['no crop, so that shapes differ', 'do_center_crop', { do_center_crop: false }],
+    ['no resize', 'do_resize', { do_resize: false }],
+    ['no rescaling', 'do_rescale', { do_rescale: false }],
+    ['another rescaling', 'rescale_factor', { rescale_factor: 1 }],
+    ['an absurd size', 'size', { size: 1e9 }],
+    ['a deviation of 0', 'image_std', { image_std: [1, 0, 1] }],
+  ])('is refused with %s', async (_what, field, changes) => {
+    await expect(openImage(changes)).rejects.toMatchObject({
+      code: 'MODEL_MANIFEST_INVALID',
+      file: 'preprocessor_config.json',
+      detail: expect.stringContaining(`"${field}"`) as string,
+    });
+  });
+
+  it('is refused where the configuration of the model states another one', async () => {
+    preprocessor['crop_size'] = 32;
+    await expect(open()).rejects.toMatchObject({
+      file: 'config.json',
+      detail:
+        '"vision_config.image_size" is 64, but preprocessor_config.json makes pictures of 32 × 32 pixels',
     });
   });
 
@@ -139,6 +165,11 @@ describe('picture size', () => {
       file: 'preprocessor_config.json',
     });
   });
+});
+
+it('neither shifts nor scales colours where that is switched off', async () => {
+  preprocessor = { ...preprocessor, do_normalize: false };
+  expect((await open()).image).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
 });
 
 describe('filter', () => {
@@ -171,7 +202,7 @@ describe('a configuration that cannot be used', () => {
     });
   });
 
-  it.each(['projection_dim', 'text_config', 'model_type'])('names the missing field %s', async (field) => {
+  it.each(['projection_dim', 'model_type'])('names the missing field %s', async (field) => {
     delete config[field];
     await expect(open()).rejects.toMatchObject({
       code: 'MODEL_MANIFEST_INVALID',
@@ -180,11 +211,20 @@ describe('a configuration that cannot be used', () => {
     });
   });
 
-  it('is one of a model that is not CLIP', async () => {
-    config['model_type'] = 'siglip';
+  it('is one of a family that is not known', async () => {
+    config['model_type'] = 'blip';
     await expect(open()).rejects.toMatchObject({
       file: 'config.json',
-      detail: expect.stringContaining('"model_type"') as string,
+      detail: '"model_type" should be one of "clip", "siglip", "chinese_clip"',
+    });
+  });
+
+  it('is one of SigLIP without its learned numbers, which no configuration has', async () => {
+    config['model_type'] = 'siglip';
+    preprocessor = { ...preprocessor, size: { height: 64, width: 64 } };
+    await expect(open()).rejects.toMatchObject({
+      file: 'config.json',
+      detail: expect.stringContaining('"logit_scale"') as string,
     });
   });
 

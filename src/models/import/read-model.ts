@@ -28,9 +28,12 @@ export async function readModelFiles(files: ImportFile[], signal?: AbortSignal):
  *
  * @throws {ModelError} as `readModelFiles`, and `MODEL_ZIP_INVALID`.
  */
-export function readModelZip(zip: Blob, signal?: AbortSignal): Promise<ImportCandidate> {
-  signal?.throwIfAborted();
-  return Promise.reject(new ModelError('MODEL_ZIP_INVALID', 'zip', `of ${zip.size} bytes: not read yet`));
+export async function readModelZip(zip: Blob, signal?: AbortSignal): Promise<ImportCandidate> {
+  const zipName = 'name' in zip && typeof zip.name === 'string' ? zip.name : 'zip file';
+  // few people bring a zip file, so its reader is loaded when one does
+  const { unpackZip } = await import('./zip-files.ts');
+  const files = await unpackZip(zip, zipName, signal);
+  return readFolder(openFolder(files, zipName.replace(/\.zip$/i, '')), signal);
 }
 
 function readFolder(folder: ModelFolder, signal?: AbortSignal): Promise<ImportCandidate> {
