@@ -4,8 +4,8 @@ import { ModelError } from '../../model-error.ts';
 const WINDOW_BYTES = 64 * 1024;
 /** No single name, number list or node header is larger; only weights are, and those are never read. */
 const MAX_PIECE_BYTES = 1024 * 1024;
-/** Fields of the largest published graphs number a few hundred thousand; each costs well below a millisecond. */
-const MAX_FIELDS = 4_000_000;
+/** Graphs as large as any that is published have a fifth of that. */
+const MAX_FIELDS = 500_000;
 
 /**
  * A file read through a window of 64 KiB that moves along with what is asked for: memory stays bounded however large
@@ -22,31 +22,29 @@ export class ByteWindow {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** @returns the byte at `offset`, or undefined where it must be loaded first. */
-  peek(offset: number): number | undefined {
-    return this.bytes[offset - this.startByte];
+  /** @returns the bytes from `start` up to `end` where they are at hand; valid until the next `read`. */
+  view(start: number, end: number): Uint8Array<ArrayBuffer> | null {
+    if (start < this.startByte || end > this.startByte + this.bytes.length) return null;
+    return this.bytes.subarray(start - this.startByte, end - this.startByte);
   }
 
-  /** Moves the window so that it starts at `offset`. */
-  async load(offset: number, wantedBytes = 1): Promise<void> {
-    this.signal?.throwIfAborted();
-    const end = offset + Math.max(wantedBytes, WINDOW_BYTES);
-    try {
-      this.bytes = new Uint8Array(await this.blob.slice(offset, end).arrayBuffer());
-    } catch (error) {
-      throw new ModelError('MODEL_GRAPH_INVALID', this.file, `cannot be read (${String(error)})`);
-    }
-    this.startByte = offset;
-    if (this.bytes.length < Math.min(wantedBytes, this.blob.size - offset))
-      this.fail('cannot be read to its end');
-  }
-
-  /** The bytes from `start` up to `end`, valid until the next call. */
+  /** The bytes from `start` up to `end`, valid until the next `read`. */
   async read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     if (end - start > MAX_PIECE_BYTES) this.fail('has a name or a list that is far too long');
-    if (start < this.startByte || end > this.startByte + this.bytes.length)
-      await this.load(start, end - start);
-    return this.bytes.subarray(start - this.startByte, end - this.startByte);
+    return this.view(start, end) ?? (await this.load(start, end));
+  }
+
+  /** Moves the window so that it starts at `start`. */
+  private async load(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.signal?.throwIfAborted();
+    const slice = this.blob.slice(start, Math.max(end, start + WINDOW_BYTES));
+    try {
+      this.bytes = new Uint8Array(await slice.arrayBuffer());
+    } catch (error) {
+      this.fail(`cannot be read (${String(error)})`);
+    }
+    this.startByte = start;
+    return this.view(start, end) ?? this.fail('cannot be read to its end');
   }
 
   /** Counts one field; a file with endlessly many is refused instead of read for hours. */
