@@ -13,8 +13,11 @@ Arrays = dict[str, np.ndarray]
 
 @dataclass(frozen=True)
 class ConvLayer:
-    """One Conv with its Clip. `kernel` is float64 [out, in / groups, k, k], `bias` [out]; `ceiling` is the Clip's
-    upper bound, None without a Clip; `pads` are top, left, bottom, right in pixels; sizes are height, width in pixels."""
+    """One Conv with its Clip.
+
+    `kernel` is float64 [out, in / groups, k, k], `bias` [out]; `ceiling` is the Clip's upper bound, None without a
+    Clip; `pads` are top, left, bottom, right and sizes height, width, all in pixels.
+    """
 
     input: str
     output: str
@@ -56,6 +59,13 @@ def tensor_sizes(model: onnx.ModelProto) -> dict[str, tuple[int, int]]:
     return sizes
 
 
+def relu6_after(readers: list[onnx.NodeProto], arrays: Arrays) -> onnx.NodeProto | None:
+    """The Clip from 0 up that is the only reader of a Conv."""
+    if len(readers) == 1 and readers[0].op_type == "Clip" and not arrays[readers[0].input[1]].any():
+        return readers[0]
+    return None
+
+
 def conv_layers(model: onnx.ModelProto, arrays: Arrays) -> dict[str, ConvLayer]:
     """The convolutions by the name of the Conv node's own output, in the graph's order."""
     readers: dict[str, list[onnx.NodeProto]] = {}
@@ -68,8 +78,7 @@ def conv_layers(model: onnx.ModelProto, arrays: Arrays) -> dict[str, ConvLayer]:
         if node.op_type != "Conv":
             continue
         attributes = {one.name: helper.get_attribute_value(one) for one in node.attribute}
-        after = readers.get(node.output[0], [])
-        clip = after[0] if len(after) == 1 and after[0].op_type == "Clip" and not arrays[after[0].input[1]].any() else None
+        clip = relu6_after(readers.get(node.output[0], []), arrays)
         layers[node.output[0]] = ConvLayer(
             input=node.input[0],
             output=clip.output[0] if clip else node.output[0],
