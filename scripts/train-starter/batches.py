@@ -10,8 +10,8 @@ import torch
 from dataset import CAPTIONED, CAPTIONS, POSITIVE, Dataset, teacher_probabilities
 
 CAPTION_PAIRS = 256  # pictures with captions in a batch
-MIXED = 256  # photos with label texts, of all sources
-HARD = 96  # photos with label texts of one source, whose labels lie close together
+MIXED = 352  # photos with label texts, of all sources
+HARD = 48  # photos with label texts of one source, whose labels lie close together
 HARD_SOURCES = 2
 DRAWN = 192  # drawings with label texts
 SYNSETS = 256  # synsets compared with each photo

@@ -135,6 +135,15 @@ class Dataset:
             parents.append(current)
         return np.array(parents)
 
+    def picture_counts(self) -> dict[str, int]:
+        """Source -> its pictures, views not counted."""
+        names, counts = np.unique(self.source[self.view == ""], return_counts=True)
+        return dict(zip(names.tolist(), counts.tolist(), strict=True))
+
+    def noun_count(self) -> int:
+        """Different labels that have pictures of their own."""
+        return len({row["texts"][0] for row in self.rows if row["source"] != CAPTIONED})
+
     def class_names(self) -> list[str]:
         return [class_name(self.synsets, wnid) for wnid in class_ids()]
 

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw
 
 from backbone import MEAN, SHORTEST_SIDE_PX, SIZE_PX, STD, add_backbone, pixel_input
 from backbone import load_weights as load_backbone
+from card import fill_card
 from graph import GraphBuilder, store_as_half
 from manifest import ModelFolder, file_entry, pixels
 from minilm import CONTEXT_LENGTH, TextGraph, load_tokenizer_json, text_inputs
@@ -174,7 +175,7 @@ def export_model(work: Path, card: Path, out: Path) -> None:
         (folder / "image.fp32.onnx").write_bytes(store_as_half(image).SerializeToString())
         (folder / "text.q8.onnx").write_bytes(text_graph(arrays, weight, quantised=True).SerializeToString())
         (folder / "tokenizer.json").write_text(json.dumps(load_tokenizer_json(), ensure_ascii=False))
-        shutil.copy(card, folder / "MODEL_CARD.md")
+        (folder / "MODEL_CARD.md").write_text(fill_card(card, settings))
         add_probe(folder, base_manifest(settings, folder), image, text)
         print("text q8 against float32:", text_parity(folder, text, PARITY_TEXTS + settings["validationTexts"]))
         if out.exists():

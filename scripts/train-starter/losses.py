@@ -44,7 +44,7 @@ def class_loss(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def pair_loss(logits: torch.Tensor) -> torch.Tensor:
-    """Symmetric cross-entropy of pairs; logits [pictures, captions], the right ones on the diagonal."""
+    """Symmetric cross-entropy of pairs; logits [pairs, pairs], the right ones on the diagonal."""
     diagonal = torch.arange(len(logits), device=logits.device)
     return (functional.cross_entropy(logits, diagonal) + functional.cross_entropy(logits.T, diagonal)) / 2
 

@@ -17,6 +17,7 @@ from everyday import report_everyday
 from export import export_model
 from features import extract_all, maker_digest
 from fetch import fetch_all
+from parity import check_parity
 from repos import HERE, load_sources
 from stages import run_stage
 from train import RATE, SEED, STEPS, train_and_choose
@@ -26,7 +27,7 @@ TRAIN_CODE = [
     *("batches", "checkpoint", "dataset", "losses", "minilm", "samples", "sentences", "towers", "train", "validate"),
     "words",
 ]
-EXPORT_CODE = ["backbone", "export", "graph", "manifest", "minilm", "towers"]
+EXPORT_CODE = ["backbone", "card", "export", "graph", "manifest", "minilm", "towers"]
 
 
 def code(names: list[str]) -> list[Path]:
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> None:
         [args.out / "manifest.json"],
         lambda _key: export_model(work, args.card, args.out),
     )
+    check_parity(args.data, args.wordnet, args.out, work / "image.reference.onnx", work / "parity.json")
     report_everyday(args.data, args.wordnet, args.out, work / "everyday.json")
 
 

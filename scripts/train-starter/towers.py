@@ -17,8 +17,8 @@ from minilm import TextGraph
 
 DIM = 384
 EMBEDDING_DIM = 2 * DIM
-IMAGE_HIDDEN = 768
-TEXT_HIDDEN = 1024
+IMAGE_HIDDEN = 1536
+TEXT_HIDDEN = 1536
 FEATURE_DIM = 1280
 WORDS_TEMPERATURE = 1.0  # on the classifier's logits
 HUB_SHARE = 0.5  # share of the mean class name taken off, against hubs

@@ -172,6 +172,8 @@ def choose_settings(data: Dataset, towers: Towers) -> dict:
         "templates": templates,
         **calibration,
         "figures": {name: round(value, 1) for name, value in figures.items()},
+        "pictures": data.picture_counts(),
+        "nouns": data.noun_count(),
         "validationTexts": texts,
     }
 
