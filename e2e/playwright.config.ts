@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { faultOrigin } from './support/fault-server.ts';
 
 const port = Number(process.env['PORT'] ?? 4173);
 
@@ -39,6 +40,8 @@ export default defineConfig({
     command: 'npx vite preview',
     cwd: '..',
     url: `http://127.0.0.1:${port}/`,
+    // the model host of the download tests
+    env: { MODEL_HOSTS: faultOrigin(port) },
     reuseExistingServer: !process.env['CI'],
     stdout: 'ignore',
   },

@@ -10,7 +10,7 @@ interface Props {
   onClose: () => void;
   /** Between the title and the cross. */
   tools?: ReactNode;
-  look?: 'page' | 'large';
+  look?: 'page' | 'wide' | 'large';
   children: ReactNode;
 }
 

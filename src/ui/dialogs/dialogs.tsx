@@ -1,9 +1,11 @@
 import type { ComponentType } from 'react';
 import { useView, type DialogName } from '../view-model/view.ts';
+import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
 import { EngineDialog } from './engine-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LargeView } from './large-view.tsx';
+import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
 
 const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
@@ -12,6 +14,8 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   engine: EngineDialog,
   large: LargeView,
   credits: CreditsDialog,
+  models: ModelsDialog,
+  compare: CompareDialog,
 };
 
 export function Dialogs() {

@@ -1,8 +1,9 @@
-import { Info } from 'lucide-react';
+import { Boxes, Info } from 'lucide-react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { useView } from '../view-model/view.ts';
 import { EngineRemarks } from './engine-remarks.tsx';
 import { EngineStatus } from './engine-status.tsx';
+import { DownloadLine } from './download-line.tsx';
 import { ModelProgress } from './model-progress.tsx';
 import './engine-panel.css';
 
@@ -13,9 +14,11 @@ export function EnginePanel() {
     <div className="engine-panel">
       <div className="engine-panel-row">
         <EngineStatus />
+        <IconButton icon={Boxes} name="Models" onClick={() => open('models')} />
         <IconButton icon={Info} name="About the engine" onClick={() => open('engine')} />
       </div>
       <ModelProgress />
+      <DownloadLine />
       <EngineRemarks />
     </div>
   );

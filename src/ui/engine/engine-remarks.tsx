@@ -20,9 +20,14 @@ export function EngineRemarks() {
         <p>
           <strong>{happened}</strong> {next}
         </p>
-        <button type="button" className="button button-plain" onClick={retryLoading}>
-          Try again
-        </button>
+        <div className="remark-actions">
+          <button type="button" className="button button-plain" onClick={retryLoading}>
+            Try again
+          </button>
+          <button type="button" className="button button-plain" onClick={() => open('models')}>
+            Other models
+          </button>
+        </div>
       </div>
     );
   }

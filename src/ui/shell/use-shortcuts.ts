@@ -18,6 +18,7 @@ export function useShortcuts(): void {
       const idle = event.target === document.body;
       if (event.key === '/') document.getElementById(LABELS_ID)?.focus();
       else if (event.key === '?') open('help');
+      else if (event.key === 'm') open('models');
       else if (!idle || !selectedId) return;
       else if (event.key.startsWith('Arrow')) {
         if (event.key === 'ArrowRight') selectNeighbour(1);

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'help' | 'privacy' | 'engine' | 'large' | 'credits';
+export type DialogName = 'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare';
 
 interface View {
   dialog: DialogName | null;

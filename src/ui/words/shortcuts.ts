@@ -6,6 +6,7 @@ export const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['/'], does: 'Go to the labels' },
   { keys: ['←', '→', '↑', '↓'], does: 'Move through the pictures' },
   { keys: ['Enter'], does: 'Open the picture large' },
+  { keys: ['M'], does: 'Choose another model' },
   { keys: ['Esc'], does: 'Close what is open' },
   { keys: ['Delete'], does: 'Remove the picture' },
   { keys: [isApple() ? '⌘' : 'Ctrl', 'V'], does: 'Paste a picture' },
