@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodePicture } from '../scripts/evaluate/decode-picture.ts';
 import { openEncoders } from '../scripts/evaluate/encoders.ts';
@@ -9,7 +10,7 @@ import { readTinyGolden } from '../scripts/evaluate/tiny-model.ts';
 import type { Manifest } from '../src/clip/manifest.ts';
 import { promptsFor } from '../src/clip/prompts.ts';
 import { cosineSimilarity } from '../src/clip/vectors.ts';
-import { type ImportCandidate, readModelFiles } from '../src/models/import/read-model.ts';
+import { type ImportCandidate, readModelFiles, readModelZip } from '../src/models/import/read-model.ts';
 
 /** From a person's folder through the import to embeddings, against PyTorch with the same weights. */
 
@@ -70,4 +71,24 @@ describe.each([
       expect(cosineSimilarity(embedding, Float32Array.from(expected)), file).toBeGreaterThan(MIN_COSINE);
     }
   });
+});
+
+it.each([
+  ['packed', 6],
+  ['stored', 0],
+])('a zip file of the same folder, %s, gives the same model', async (_how, level) => {
+  const files = await load(...configs, ['tiny/onnx/model.onnx', 'import/clip/model.onnx']);
+  const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false, level });
+  for (const { path, blob } of files) await writer.add(path, new BlobReader(blob));
+  const fromZip = await readModelZip(new File([await writer.close()], 'Tiny.zip'));
+  const fromFolder = await readModelFiles(files);
+  expect(fromZip.manifest).toEqual(fromFolder.manifest);
+  expect([...fromZip.files.keys()]).toEqual([...fromFolder.files.keys()]);
+  for (const [path, blob] of fromZip.files) {
+    expect(
+      Buffer.from(await blob.arrayBuffer()).equals(
+        Buffer.from(await fromFolder.files.get(path)!.arrayBuffer()),
+      ),
+    ).toBe(true);
+  }
 });

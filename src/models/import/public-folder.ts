@@ -1,10 +1,11 @@
-import type { RunnableFile } from '../../clip/runnable-manifest.ts';
+import type { RunnableFile, RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { CONFIG, parseConfig, parsePreprocessor, PREPROCESSOR, wrongField } from '../public/configs.ts';
 import { describePublic } from '../public/describe-public.ts';
 import { FAMILIES, type Family } from '../public/families.ts';
 import type { ModelFolder } from './model-files.ts';
 import {
+  type GraphEnds,
   type ImageEnds,
   inspectImageEncoder,
   inspectTextEncoder,
@@ -28,27 +29,20 @@ export async function readPublicFolder(
   const preprocessor = parsePreprocessor(await readJson(files, PREPROCESSOR));
   const tokenizerJson = await readJson(files, TOKENIZER);
   const family: Family = FAMILIES[config.model_type];
-  const { image, text, logits, warnings } = await openPublicGraphs(files, signal);
-  const imageEnds = image.map((file) => imageEndsOf(file, family));
-  const textEnds = text.map((file) => textEndsOf(file, family));
+  const { image, text, logits, warnings } = await openPublicGraphs(files, inspections(family), signal);
   const manifest = describePublic({
     name,
     repository: typeof config['_name_or_path'] === 'string' ? config['_name_or_path'] || name : name,
     config,
     preprocessor,
-    image: agreed(image, imageEnds),
-    text: agreed(text, textEnds),
+    image: agreed(image),
+    text: agreed(text),
     tokenizer: fileOf(files, TOKENIZER),
     padId: await readPadId(files, tokenizerJson),
     logits,
     template: null,
   });
-  for (const { widthPx, heightPx } of imageEnds) {
-    const { image: made } = manifest;
-    if ((widthPx ?? made.widthPx) === made.widthPx && (heightPx ?? made.heightPx) === made.heightPx) continue;
-    const fault = `makes pictures of ${made.widthPx} × ${made.heightPx} pixels, but the image encoder reads ${widthPx} × ${heightPx}`;
-    throw wrongField(PREPROCESSOR, 'size', fault);
-  }
+  checkPictureSize(manifest, image);
   checkTokenizer(tokenizerJson, TOKENIZER, manifest);
   const blobs = [...image, ...text].map(({ graph, blob }) => [graph.path, blob] as const);
   return {
@@ -58,14 +52,22 @@ export async function readPublicFolder(
   };
 }
 
-function imageEndsOf({ ends, graph }: EncoderFile, { outputs }: Family): ImageEnds {
-  return inspectImageEncoder(ends, graph.path, { input: 'pixel_values', outputs: outputs.image });
+function inspections({ outputs, masksPadding }: Family) {
+  const imageNames = { input: 'pixel_values', outputs: outputs.image };
+  const mask = masksPadding ? 'attention_mask' : null;
+  const textNames = { ids: 'input_ids', mask, typeIds: 'token_type_ids', outputs: outputs.text };
+  return {
+    image: (ends: GraphEnds, path: string) => inspectImageEncoder(ends, path, imageNames),
+    text: (ends: GraphEnds, path: string) => inspectTextEncoder(ends, path, textNames),
+  };
 }
 
-function textEndsOf({ ends, graph }: EncoderFile, { outputs, masksPadding }: Family): TextEnds {
-  const mask = masksPadding ? 'attention_mask' : null;
-  const names = { ids: 'input_ids', mask, typeIds: 'token_type_ids', outputs: outputs.text };
-  return inspectTextEncoder(ends, graph.path, names);
+function checkPictureSize({ image: made }: RunnableManifest, files: EncoderFile<ImageEnds>[]): void {
+  for (const { widthPx, heightPx } of files.map(({ ends }) => ends)) {
+    if ((widthPx ?? made.widthPx) === made.widthPx && (heightPx ?? made.heightPx) === made.heightPx) continue;
+    const fault = `makes pictures of ${made.widthPx} × ${made.heightPx} pixels, but the image encoder reads ${widthPx} × ${heightPx}`;
+    throw wrongField(PREPROCESSOR, 'size', fault);
+  }
 }
 
 /**
@@ -74,16 +76,16 @@ function textEndsOf({ ends, graph }: EncoderFile, { outputs, masksPadding }: Fam
  *
  * @throws {ModelError} `MODEL_GRAPH_MISMATCH` naming the file that contradicts those before it.
  */
-function agreed<E extends ImageEnds | TextEnds>(files: EncoderFile[], ends: E[]) {
-  const merged = { ...ends[0]! };
-  ends.forEach((each, index) => {
-    for (const key of Object.keys(each) as (keyof E)[]) {
-      merged[key] ??= each[key];
-      if (each[key] === null || JSON.stringify(each[key]) === JSON.stringify(merged[key])) continue;
+function agreed<E extends ImageEnds | TextEnds>(files: EncoderFile<E>[]) {
+  const merged = { ...files[0]!.ends };
+  for (const { ends, graph } of files) {
+    for (const key of Object.keys(ends) as (keyof E)[]) {
+      merged[key] ??= ends[key];
+      if (ends[key] === null || JSON.stringify(ends[key]) === JSON.stringify(merged[key])) continue;
       const detail = `has other inputs or outputs than ${files[0]?.graph.path}`;
-      throw new ModelError('MODEL_GRAPH_MISMATCH', files[index]!.graph.path, detail);
+      throw new ModelError('MODEL_GRAPH_MISMATCH', graph.path, detail);
     }
-  });
+  }
   return { ...merged, files: Object.fromEntries(files.map(({ precision, graph }) => [precision, graph])) };
 }
 
