@@ -27,6 +27,12 @@ function brokenPrecision(manifest: Manifest): BrokenRule | null {
           expected: `a list without "${forbidden}", on which ${precision} fails or gives wrong numbers`,
         };
       }
+      if (file.preferredOn?.some((provider) => !file.executionProviders.includes(provider))) {
+        return {
+          field: `${tower}.files.${precision}.preferredOn`,
+          expected: 'a list of some of its executionProviders',
+        };
+      }
       if (manifest.probe.minCosine[precision] === undefined) {
         return {
           field: `probe.minCosine.${precision}`,

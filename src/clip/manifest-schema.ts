@@ -55,6 +55,10 @@ const GraphFile = object({
     v.array(oneOf(EXECUTION_PROVIDERS), `a list of ${quoted(EXECUTION_PROVIDERS)}`),
     v.minLength(1, 'at least one execution provider'),
   ),
+  /** Where this precision is tried before the others; without it fp32 is, or on WebGPU fp16. */
+  preferredOn: v.exactOptional(
+    v.array(oneOf(EXECUTION_PROVIDERS), `a list of ${quoted(EXECUTION_PROVIDERS)}`),
+  ),
 });
 
 const filesByPrecision = v.pipe(

@@ -166,6 +166,14 @@ describe('parseManifest', () => {
     expect(errorFor(q8OnWebgpu).message).toContain('expected a list without "webgpu"');
   });
 
+  it('takes a preferred provider only from those that the file may run on', () => {
+    const q8 = (preferredOn: string[]) =>
+      broken('text.files.q8', { ...graph('text.q8.onnx', ['wasm']), preferredOn });
+    expect(parseManifest(q8(['wasm'])).text.files.q8?.preferredOn).toEqual(['wasm']);
+    expect(errorFor(q8(['webgpu']))).toMatchObject({ field: 'text.files.q8.preferredOn' });
+    expect(errorFor(q8(['cuda']))).toMatchObject({ field: 'text.files.q8.preferredOn.0' });
+  });
+
   it('wants a lowest cosine for every precision offered', () => {
     expect(errorFor(broken('probe.minCosine.q8', undefined)).field).toBe('probe.minCosine.q8');
   });

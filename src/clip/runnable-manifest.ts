@@ -9,6 +9,7 @@ export interface RunnableFile {
 
 export interface RunnableGraph extends RunnableFile {
   executionProviders: ExecutionProvider[];
+  preferredOn?: ExecutionProvider[];
 }
 
 type FilesByPrecision = Partial<Record<Precision, RunnableGraph>>;

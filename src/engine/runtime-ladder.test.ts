@@ -126,6 +126,32 @@ describe('threads', () => {
 });
 
 describe('precision', () => {
+  const preferring = (q8: ExecutionProvider[]) => {
+    const manifest = model({ fp32: BOTH, q8: ['wasm'] });
+    manifest.image.files.q8!.preferredOn = q8;
+    return manifest;
+  };
+
+  it('is the preferred one first, and the usual ones after it', () => {
+    expect(inWords(ladder(preferring(['wasm']), { isolated: false }))).toEqual([
+      'webgpu fp32, text fp32 on webgpu, 1',
+      'wasm q8, text q8 on wasm, 1',
+      'wasm fp32, text fp32 on wasm, 1',
+    ]);
+  });
+
+  it('is the one asked for, whatever is preferred', () => {
+    const asked = { executionProvider: 'wasm', precision: 'fp32' } as const;
+    expect(inWords(ladder(preferring(['wasm']), { isolated: false }, asked))).toEqual([
+      'wasm fp32, text fp32 on wasm, 1',
+    ]);
+  });
+
+  it('keeps its usual order where another provider is preferred', () => {
+    const wasm = ladder(preferring(['webgpu']), { webgpu: 'none' }, { threads: 1 });
+    expect(wasm.map((rung) => rung.imagePrecision)).toEqual(['fp32', 'q8']);
+  });
+
   it('is the one that was asked for, and no other', () => {
     const manifest = model({ fp32: BOTH, fp16: ['webgpu'], q8: ['wasm'] });
     expect(inWords(ladder(manifest, { isolated: false }, { precision: 'fp32' }))).toEqual([

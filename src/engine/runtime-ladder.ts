@@ -75,11 +75,18 @@ function precisionsFor(
   { halfPrecisionShaders }: Capabilities,
   asked: Precision | null,
 ): Precision[] {
-  const offered = ORDER[provider]
+  const offered = inOrder(provider, files)
     .filter((precision) => files[precision]?.executionProviders.includes(provider))
     .filter((precision) => halfPrecisionShaders || (precision !== 'fp16' && precision !== 'q4f16'));
   // a precision that cannot be had, of this tower or on this machine, is replaced by those that can, and shown
   return asked !== null && offered.includes(asked) ? [asked] : offered;
+}
+
+/** The usual order, after what the model's author prefers there. */
+function inOrder(provider: ExecutionProvider, files: Files): Precision[] {
+  const isPreferred = (precision: Precision) => files[precision]?.preferredOn?.includes(provider) ?? false;
+  const usual = ORDER[provider];
+  return [...usual.filter(isPreferred), ...usual.filter((precision) => !isPreferred(precision))];
 }
 
 /** The text encoder's precision: that of the image encoder if there is such a file, else the best there is. */
