@@ -1,6 +1,6 @@
 """Stage 4: the model folder (two ONNX graphs, tokenizer, manifest) from the trained towers.
 
-python export.py --work WORK --card MODEL_CARD.md --out MODEL
+python export.py --data DATA --wordnet DIR --work WORK --card MODEL_CARD.md --out MODEL
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from graph import GraphBuilder, store_as_half
 from manifest import ModelFolder, file_entry, pixels
 from minilm import CONTEXT_LENGTH, TextGraph, load_tokenizer_json, text_inputs
 from minilm import load_weights as load_minilm
+from photo_sets import choose_photos, photo_sources, read_pixels
+from quantize import quantize_image_graph
 from towers import EMBEDDING_DIM, Arrays, add_image_tower, add_text_tower
 
 VERSION = "0.2.0"
@@ -38,6 +40,19 @@ PARITY_TEXTS = [
     "",
     "x " * 90,
 ]
+
+
+IMAGE_SPEC = {
+    "widthPx": SIZE_PX,
+    "heightPx": SIZE_PX,
+    "geometry": {"kind": "shortest-side-crop", "shortestSidePx": SHORTEST_SIDE_PX},
+    "filter": "bicubic",
+    "mean": [MEAN] * 3,
+    "std": [STD] * 3,
+    "input": "pixel_values",
+    "output": "image_embeds",
+}
+CALIBRATED_PER_SOURCE = 6  # photos by which the 8-bit image graph is calibrated
 
 
 def image_graph(arrays: Arrays, words_weight: float) -> onnx.ModelProto:
@@ -97,16 +112,12 @@ def base_manifest(settings: dict, folder: Path) -> dict:
         "logitScale": settings["logitScale"],
         "logitBias": 0,
         "templates": settings["templates"],
-        "image": {
-            "widthPx": SIZE_PX,
-            "heightPx": SIZE_PX,
-            "geometry": {"kind": "shortest-side-crop", "shortestSidePx": SHORTEST_SIDE_PX},
-            "filter": "bicubic",
-            "mean": [MEAN] * 3,
-            "std": [STD] * 3,
-            "input": "pixel_values",
-            "output": "image_embeds",
-            "files": {"fp32": file_entry(folder / "image.fp32.onnx") | {"executionProviders": ["wasm", "webgpu"]}},
+        "image": IMAGE_SPEC
+        | {
+            "files": {
+                "fp32": file_entry(folder / "image.fp32.onnx") | {"executionProviders": ["wasm", "webgpu"]},
+                "q8": file_entry(folder / "image.q8.onnx") | {"executionProviders": ["wasm"], "preferredOn": ["wasm"]},
+            }
         },
         "text": {
             "contextLength": CONTEXT_LENGTH,
@@ -160,19 +171,30 @@ def text_parity(folder: Path, reference: onnx.ModelProto, texts: list[str]) -> d
     return {"texts": len(texts), "cosineMin": round(min(cosines), 5), "cosineMean": round(float(np.mean(cosines)), 5)}
 
 
-def export_model(work: Path, card: Path, out: Path) -> None:
+def calibration_pixels(data: Path, wordnet: Path, spec: dict) -> np.ndarray:
+    """Trained photos of every source, float32 [photos, 3, height, width]."""
+    batches = []
+    for source in photo_sources():
+        photos = choose_photos(data, wordnet, source, CALIBRATED_PER_SOURCE, held_out=False)
+        batches.append(read_pixels(data, source, photos, spec)[1])
+    return np.concatenate(batches)
+
+
+def export_model(data: Path, wordnet: Path, work: Path, card: Path, out: Path) -> None:
     """Writes the model folder `out` from what training left in WORK, and WORK/image.reference.onnx (float32)."""
     settings = json.loads((work / "settings.json").read_text())
     arrays = dict(np.load(work / "towers.npz"))
     weight = settings["wordsWeight"]
     image = image_graph(arrays, weight)
-    (work / "image.reference.onnx").write_bytes(image.SerializeToString())
+    reference = work / "image.reference.onnx"
+    reference.write_bytes(image.SerializeToString())
     text = text_graph(arrays, weight, quantised=False)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as temporary:
         folder = Path(temporary) / out.name
         folder.mkdir()
         (folder / "image.fp32.onnx").write_bytes(store_as_half(image).SerializeToString())
+        quantize_image_graph(reference, folder / "image.q8.onnx", calibration_pixels(data, wordnet, IMAGE_SPEC))
         (folder / "text.q8.onnx").write_bytes(text_graph(arrays, weight, quantised=True).SerializeToString())
         (folder / "tokenizer.json").write_text(json.dumps(load_tokenizer_json(), ensure_ascii=False))
         (folder / "MODEL_CARD.md").write_text(fill_card(card, settings))
@@ -187,11 +209,13 @@ def export_model(work: Path, card: Path, out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--card", type=Path, required=True, help="MODEL_CARD.md to copy into the folder")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    export_model(args.work, args.card, args.out)
+    export_model(args.data, args.wordnet, args.work, args.card, args.out)
 
 
 if __name__ == "__main__":

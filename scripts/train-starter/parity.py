@@ -12,35 +12,12 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from manifest import ModelFolder, pixels
-from pictures import decode
-from repos import BlobReader, clone_path, load_sources
-from samples import Sample, bucket, read_source
+from manifest import ModelFolder
+from photo_sets import choose_photos, photo_sources, read_pixels
 
 PER_SOURCE = 25  # held-out photos of each source
 LEAST_COSINE = 0.995
 MOST_TOP1_LOSS = 0.5  # percentage points
-
-
-def held_out_photos(data: Path, wordnet: Path, source: dict) -> list[Sample]:
-    """The first held-out photos of a source in the order of their hash."""
-    samples = [sample for sample in read_source(data, wordnet, source) if sample.held_out]
-    return sorted(samples, key=lambda sample: bucket(sample.blob + sample.key))[:PER_SOURCE]
-
-
-def read_pixels(data: Path, source: dict, samples: list[Sample], spec: dict) -> tuple[list[Sample], np.ndarray]:
-    """The samples that can be read and their pixels [samples, 3, height, width]."""
-    reader = BlobReader(clone_path(data, source["repository"]))
-    kept, rows = [], []
-    for sample in samples:
-        try:
-            image = decode(reader.read(sample.blob), sample.key)
-        except OSError:
-            continue
-        kept.append(sample)
-        rows.append(pixels(image.crop(sample.box) if sample.box else image, spec)[0])
-    reader.close()
-    return kept, np.stack(rows)
 
 
 def compare(data: Path, wordnet: Path, folder: Path, reference: Path) -> dict[str, dict]:
@@ -49,11 +26,12 @@ def compare(data: Path, wordnet: Path, folder: Path, reference: Path) -> dict[st
     models = {name: ModelFolder(folder, name) for name in ModelFolder(folder).image["files"]}
     cosines: dict[str, list[float]] = {name: [] for name in models}
     right: dict[str, list[bool]] = {name: [] for name in ["reference", *models]}
-    for source in load_sources():
-        if source["kind"] != "photo" or "figure" not in source:
+    model = next(iter(models.values()))
+    for source in photo_sources():
+        photos = choose_photos(data, wordnet, source, PER_SOURCE, held_out=True)
+        if not photos:
             continue
-        model = next(iter(models.values()))
-        samples, batch = read_pixels(data, source, held_out_photos(data, wordnet, source), model.image)
+        samples, batch = read_pixels(data, source, photos, model.image)
         names = sorted({sample.texts[0] for sample in samples})
         labels = np.stack([model.embed_label(name) for name in names])
         truth = np.array([names.index(sample.texts[0]) for sample in samples])

@@ -23,11 +23,9 @@ from stages import run_stage
 from train import RATE, SEED, STEPS, train_and_choose
 
 WORDNET = Path("/usr/share/wordnet")
-TRAIN_CODE = [
-    *("batches", "checkpoint", "dataset", "losses", "minilm", "samples", "sentences", "towers", "train", "validate"),
-    "words",
-]
-EXPORT_CODE = ["backbone", "card", "export", "graph", "manifest", "minilm", "towers"]
+# The modules that decide what a stage writes.
+TRAIN_CODE = "batches checkpoint dataset losses minilm samples sentences towers train validate words".split()
+EXPORT_CODE = "backbone card conv_layers export full_width graph manifest minilm photo_sets quantize steps towers".split()
 
 
 def code(names: list[str]) -> list[Path]:
@@ -54,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
         "export",
         [*code(EXPORT_CODE), towers, settings, args.card],
         [args.out / "manifest.json"],
-        lambda _key: export_model(work, args.card, args.out),
+        lambda _key: export_model(args.data, args.wordnet, work, args.card, args.out),
     )
     check_parity(args.data, args.wordnet, args.out, work / "image.reference.onnx", work / "parity.json")
     report_everyday(args.data, args.wordnet, args.out, work / "everyday.json")
