@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -92,3 +93,19 @@ it.each([
     ).toBe(true);
   }
 });
+
+const families = fileURLToPath(new URL('./fixtures/families/', import.meta.url));
+
+it.each(readdirSync(families))(
+  'a folder that export-onnx made of %s is read as it stands',
+  async (family) => {
+    const files = readdirSync(join(families, family)).map((name): [string, string] => [
+      name,
+      `families/${family}/${name}`,
+    ]);
+    const { manifest, warnings, files: kept } = await readModelFiles(await load(...files));
+    expect(manifest).toEqual(JSON.parse(await readFile(join(families, family, 'manifest.json'), 'utf8')));
+    expect(warnings).toEqual([]);
+    expect(kept.has(manifest.tokenizer.path)).toBe(true);
+  },
+);
