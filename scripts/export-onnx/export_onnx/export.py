@@ -17,11 +17,10 @@ from export_onnx.manifest import Identity, graph_path, make_manifest
 from export_onnx.model_card import model_card
 from export_onnx.optimise import optimise
 from export_onnx.parity import Row, measure, reference, table
-from export_onnx.quantise import quantise_mixed
+from export_onnx.quantise import Quantised, quantise_mixed, quantise_weights_only
 from export_onnx.samples import Samples, read_samples
 from export_onnx.sessions import run_all
 from export_onnx.tokenizer import check_ids
-from export_onnx.weights_only import quantise_weights
 from export_onnx.words import LABELS, TRICKY
 
 # A protobuf message cannot be larger, and the app reads a graph as one file.
@@ -80,20 +79,26 @@ def write_graphs(
         proto = optimised.model
         if precision == "fp16":
             proto = to_half(proto)
-        elif precision == "q8" and tower == "text":
-            # the scale of dynamic activations is one for a whole batch: a label's embedding would depend on the others
-            proto = quantise_weights(proto)
-            note += " q8: weights only."
         elif precision == "q8":
-            feeds = samples.picture_feeds[:: max(1, len(samples.picture_feeds) // LAYER_PICTURES)]
-            result = quantise_mixed(proto, lambda candidate, feeds=feeds: run_all(candidate, feeds), say)
+            result = quantise(tower, proto, samples, say)
             proto = result.model
-            note += (
-                f" q8: int8 activations in {result.dynamic} of {result.layers} layers, int8 weights in all"
-                f" (cosine with int8 activations everywhere: {result.all_dynamic_cosine:.4f})."
-            )
+            note += f" q8: {result.exact} operators with float32 weights"
+            if tower == "image":
+                note += (
+                    f", int8 activations in {result.dynamic} of {result.products} matrix products"
+                    f" (cosine with int8 activations everywhere: {result.all_dynamic_cosine:.4f})"
+                )
+            note += "."
         save_graph(proto, graph_path(folder, tower, precision))
     return note
+
+
+def quantise(tower: str, proto: onnx.ModelProto, samples: Samples, say: Say) -> Quantised:
+    if tower == "text":
+        # the scale of int8 activations is one for a whole batch: a label's embedding would depend on the others
+        return quantise_weights_only(proto, lambda candidate: run_all(candidate, samples.text_feeds), say)
+    feeds = samples.picture_feeds[:: max(1, len(samples.picture_feeds) // LAYER_PICTURES)]
+    return quantise_mixed(proto, lambda candidate: run_all(candidate, feeds), say)
 
 
 def save_graph(proto: onnx.ModelProto, path: Path) -> None:

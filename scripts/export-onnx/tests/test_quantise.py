@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from export_onnx.quantise import product_layers, quantise_mixed
+from export_onnx.quantise import product_layers, quantise_mixed, quantise_weights_only
 from export_onnx.sessions import run_all
 from export_onnx.weights_only import quantise_weights
 
@@ -43,7 +43,7 @@ def test_the_layer_with_outliers_keeps_its_activations():
     feeds = [{"x": rng.normal(size=(1, WIDTH)).astype(np.float32)} for _ in range(8)]
     said: list[str] = []
     result = quantise_mixed(model, lambda candidate: run_all(candidate, feeds), said.append)
-    assert (result.dynamic, result.layers) == (1, 2)
+    assert (result.dynamic, result.products, result.exact) == (1, 2, 0)
     assert result.all_dynamic_cosine < 0.9
     assert len(said) == 1
     cosines = (run_all(model, feeds) * run_all(result.model, feeds)).sum(-1)
@@ -65,3 +65,21 @@ def test_weights_only_stores_int8_and_keeps_zero_channels():
     assert np.abs(restored - values).max() <= kept["easy.scale"].max() / 2 + 1e-6
     assert not restored[:, 3].any()
     assert len(product_layers(model)) == 2
+
+
+def test_weights_with_outliers_inside_a_channel_stay_float32():
+    rng = np.random.default_rng(3)
+    model = network(rng)
+    values = rng.normal(size=(WIDTH, WIDTH)).astype(np.float32)
+    # one weight that hardly ever counts takes the whole range of its channel
+    values[7] *= 3000
+    model.graph.initializer[0].CopyFrom(numpy_helper.from_array(values, "easy"))
+    feeds = [{"x": rng.normal(size=(1, WIDTH)).astype(np.float32)} for _ in range(8)]
+    for feed in feeds:
+        feed["x"][:, 7] /= 30000
+    result = quantise_weights_only(model, lambda candidate: run_all(candidate, feeds), lambda text: None)
+    assert result.exact == 1
+    kept = {tensor.name for tensor in result.model.graph.initializer}
+    assert "easy" in kept and "hard.int8" in kept
+    cosines = (run_all(model, feeds) * run_all(result.model, feeds)).sum(-1)
+    assert cosines.min() > 0.995
