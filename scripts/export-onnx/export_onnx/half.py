@@ -25,6 +25,8 @@ def to_half(model: onnx.ModelProto) -> onnx.ModelProto:
     half = convert_float_to_float16(copy, keep_io_types=True, op_block_list=sorted(blocked))
     wrapped = OnnxModel(half)
     _keep_float32_between_float32(wrapped)
+    # the converter leaves types of the float32 graph in here
+    del half.graph.value_info[:]
     wrapped.prune_graph()
     wrapped.topological_sort()
     name_nodes(wrapped.model)

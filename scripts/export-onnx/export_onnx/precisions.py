@@ -13,7 +13,7 @@ class Precision:
     max_error: float | None
     """Largest difference of any number of an embedding, or None: the cosine decides."""
     min_top1: float
-    """Share of pictures that must keep their best label."""
+    """Share of the pictures with a clear best label that must keep it."""
 
 
 # fp16 fails on WASM and q8 gives other numbers on WebGPU: docs/ARCHITECTURE.md, "Precision rules".
