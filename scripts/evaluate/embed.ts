@@ -18,7 +18,7 @@ const USAGE = `Unit embeddings of pictures and texts, for use elsewhere.
   --texts FILE        one text a line, used as it stands, without a template
   --json FILE         where to write { model, dim, images: [{ path, embedding }], texts: [{ text, embedding }] }
   --limit N           at most N pictures
-  --precision P       fp32, fp16, q8, q4 or q4f16 (default: fp32 where there is such a file)`;
+  --precision P       fp32, fp16, q8, q4 or q4f16 (default: the one that the app takes on a CPU)`;
 
 await runCommand(USAGE, async (args) => {
   const options = readOptions(args, {

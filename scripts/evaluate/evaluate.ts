@@ -21,7 +21,7 @@ const USAGE = `Zero-shot accuracy of a model on a folder of pictures with one su
   --labels FILE       JSON object from folder name to label text
   --template TEXT     a prompt with one {}, such as "a photo of a {}."; may be repeated (default: the model's)
   --limit N           at most N pictures, spread evenly over the classes
-  --precision P       fp32, fp16, q8, q4 or q4f16 (default: fp32 where there is such a file)
+  --precision P       fp32, fp16, q8, q4 or q4f16 (default: the one that the app takes on a CPU)
   --json FILE         write everything there, the confusion matrix included`;
 
 await runCommand(USAGE, async (args) => {

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Manifest, ManifestError, parseManifest, type Precision } from '../../src/clip/manifest.ts';
+import {
+  type GraphFile,
+  type Manifest,
+  ManifestError,
+  parseManifest,
+  type Precision,
+} from '../../src/clip/manifest.ts';
 import { CommandError } from './command-error.ts';
 
 const MODELS = fileURLToPath(new URL('../../public/models/', import.meta.url));
@@ -38,15 +44,17 @@ export async function openModel(idOrPath: string): Promise<ModelFolder> {
 }
 
 /**
- * The precision of one encoder: the one asked for if this encoder has it, else fp32, else the first that also runs
- * on a CPU in the browser.
+ * The precision of one encoder: the one asked for if this encoder has it, else the one that the app takes on a CPU:
+ * what the manifest prefers there, fp32, or the first that runs there.
  *
  * @throws {CommandError} if this encoder has none that runs on a CPU.
  */
 export function choosePrecision(files: Manifest['image']['files'], asked: Precision | null): Precision {
   if (asked !== null && files[asked]) return asked;
+  const entries = Object.entries(files) as [Precision, GraphFile][];
+  const preferred = entries.find(([, { preferredOn }]) => preferredOn?.includes('wasm'));
+  if (preferred) return preferred[0];
   if (files.fp32) return 'fp32';
-  const entries = Object.entries(files) as [Precision, { executionProviders: string[] }][];
   const onCpu = entries.find(([, { executionProviders }]) => executionProviders.includes('wasm'));
   if (!onCpu) throw new CommandError('The model has no file that runs on a CPU; name one by --precision.');
   return onCpu[0];

@@ -96,6 +96,14 @@ def run_text(model: onnx.ModelProto, ids: list[int]) -> np.ndarray:
     return session.run(None, feeds)[0][0]
 
 
+def image_files(folder: Path) -> dict:
+    """The manifest's records of the image graphs that are there."""
+    files = {"fp32": file_entry(folder / "image.fp32.onnx") | {"executionProviders": ["wasm", "webgpu"]}}
+    if (folder / "image.q8.onnx").exists():
+        files["q8"] = file_entry(folder / "image.q8.onnx") | {"executionProviders": ["wasm"], "preferredOn": ["wasm"]}
+    return files
+
+
 def base_manifest(settings: dict, folder: Path) -> dict:
     """Everything but the probe's embeddings."""
     return {
@@ -112,13 +120,7 @@ def base_manifest(settings: dict, folder: Path) -> dict:
         "logitScale": settings["logitScale"],
         "logitBias": 0,
         "templates": settings["templates"],
-        "image": IMAGE_SPEC
-        | {
-            "files": {
-                "fp32": file_entry(folder / "image.fp32.onnx") | {"executionProviders": ["wasm", "webgpu"]},
-                "q8": file_entry(folder / "image.q8.onnx") | {"executionProviders": ["wasm"], "preferredOn": ["wasm"]},
-            }
-        },
+        "image": IMAGE_SPEC | {"files": image_files(folder)},
         "text": {
             "contextLength": CONTEXT_LENGTH,
             "padId": 0,
@@ -180,8 +182,11 @@ def calibration_pixels(data: Path, wordnet: Path, spec: dict) -> np.ndarray:
     return np.concatenate(batches)
 
 
-def export_model(data: Path, wordnet: Path, work: Path, card: Path, out: Path) -> None:
-    """Writes the model folder `out` from what training left in WORK, and WORK/image.reference.onnx (float32)."""
+def export_model(data: Path, wordnet: Path, work: Path, card: Path, out: Path, with_q8: bool = False) -> None:
+    """Writes the model folder `out` from what training left in WORK, and WORK/image.reference.onnx (float32).
+
+    With `with_q8` the folder gets the 8-bit image graph for WASM, too.
+    """
     settings = json.loads((work / "settings.json").read_text())
     arrays = dict(np.load(work / "towers.npz"))
     weight = settings["wordsWeight"]
@@ -194,7 +199,8 @@ def export_model(data: Path, wordnet: Path, work: Path, card: Path, out: Path) -
         folder = Path(temporary) / out.name
         folder.mkdir()
         (folder / "image.fp32.onnx").write_bytes(store_as_half(image).SerializeToString())
-        quantize_image_graph(reference, folder / "image.q8.onnx", calibration_pixels(data, wordnet, IMAGE_SPEC))
+        if with_q8:
+            quantize_image_graph(reference, folder / "image.q8.onnx", calibration_pixels(data, wordnet, IMAGE_SPEC))
         (folder / "text.q8.onnx").write_bytes(text_graph(arrays, weight, quantised=True).SerializeToString())
         (folder / "tokenizer.json").write_text(json.dumps(load_tokenizer_json(), ensure_ascii=False))
         (folder / "MODEL_CARD.md").write_text(fill_card(card, settings))
@@ -214,8 +220,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--card", type=Path, required=True, help="MODEL_CARD.md to copy into the folder")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--with-q8", action="store_true", help="add the 8-bit image graph for WASM")
     args = parser.parse_args()
-    export_model(args.data, args.wordnet, args.work, args.card, args.out)
+    export_model(args.data, args.wordnet, args.work, args.card, args.out, args.with_q8)
 
 
 if __name__ == "__main__":

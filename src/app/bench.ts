@@ -28,14 +28,14 @@ let lastFiles: File[] = [];
 const encoded = new Map<File, Promise<EncodedPicture>>();
 
 async function init(options: InitOptions): Promise<unknown> {
-  const precision = options.dtype === 'q8' ? 'q8' : 'fp32';
+  const precision = options.dtype === 'default' ? null : options.dtype;
   const baseUrl = new URL(`${options.modelBase}${options.modelId}/`, location.href).href;
   template = options.template;
   encoded.clear();
   const { manifest, source } =
     options.layout === 'manifest'
       ? await openModelFolder(baseUrl)
-      : await openPublicLayout(baseUrl, precision, template);
+      : await openPublicLayout(baseUrl, precision ?? 'fp32', template);
   await engine.start(manifest, source, {
     executionProvider: options.device ?? null,
     threads: options.threads === 'default' ? null : options.threads,
