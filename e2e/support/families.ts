@@ -22,6 +22,8 @@ export function familyTest(
   skipReason: () => Promise<string | null>,
 ): void {
   test(`${name} at ${dtype} on ${device} gives PyTorch's numbers`, async ({ page }) => {
+    // the software adapter compiles shaders for minutes on a busy machine
+    if (device === 'webgpu') test.setTimeout(600_000);
     const reason = await skipReason();
     test.skip(reason !== null, reason ?? '');
     const { template, labels, pictures } = await readGolden<FamilyGolden>(`families/${name}`);
