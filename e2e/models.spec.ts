@@ -34,10 +34,8 @@ test.describe('a download', () => {
       await models.expectStored();
       const [first, second, ...more] = server.askedFor(VISION);
       expect(first).toMatchObject({ range: null, status: 200 });
-      expect(second).toMatchObject({
-        range: expect.stringMatching(/^bytes=[1-9]\d*-$/) as unknown,
-        status: 206,
-      });
+      expect(second?.range).toMatch(/^bytes=[1-9]\d*-$/);
+      expect(second?.status).toBe(206);
       expect(more).toEqual([]);
       expect(Object.keys(await storedFiles(page)).filter((name) => name.endsWith('.part'))).toEqual([]);
     });
@@ -163,18 +161,20 @@ test.describe('a download', () => {
     server.faults.set(TEXT, [{ kind: 'wait', share: 0.1 }]);
     const models = await Models.withTiny(page);
     await models.openPageAlone();
-    await limit(TINY_BYTES / 2);
+    const full = () =>
+      expect(models.tiny.getByRole('alert')).toContainText(
+        'There is not enough room for the model in this browser',
+      );
+    await limit(100_000);
     await models.getTiny();
-    await expect(models.tiny.getByRole('alert')).toContainText(
-      /There is not enough room for the model in this browser: it needs 872\.\d kB and .* are free/,
-    );
-    expect(server.asked).toEqual([]);
+    await full();
+    expect(Object.keys(await storedFiles(page)).filter((name) => /onnx$/.test(name))).toEqual([]);
     await limit();
     await models.tiny.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => server.askedFor(TEXT).length).toBe(1);
     await limit(TINY_BYTES / 2);
     server.letGoOn();
-    await expect(models.tiny.getByRole('alert')).toContainText('There is not enough room');
+    await full();
     await limit();
     await models.tiny.getByRole('button', { name: 'Try again' }).click();
     await models.expectStored();
@@ -206,12 +206,12 @@ test.describe('a download', () => {
     await models.open();
     const card = models.card('To download', 'CLIP ViT-B/32');
     await card.getByRole('button', { name: 'Get CLIP ViT-B/32' }).click();
-    await expect(card).toContainText('155.8 MB will be loaded from huggingface.co');
     await card.getByRole('radio', { name: /fp32/ }).check();
     await expect(card.getByRole('button', { name: 'Download 608.0 MB' })).toBeVisible();
     // half precision never runs on WASM, and this machine has no graphics card
     await expect(card.getByRole('radio', { name: /fp16/ })).toHaveCount(0);
     await card.getByRole('radio', { name: /q8/ }).check();
+    await expect(card).toContainText('155.8 MB will be loaded from huggingface.co');
     expect(rules.foreignRequests).toEqual([]);
     await card.getByRole('button', { name: 'Download 155.8 MB' }).click();
     await expect.poll(() => rules.foreignRequests.length).toBeGreaterThan(0);

@@ -77,7 +77,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         retryPicture() {},
         cancelQueue() {},
         resumeQueue() {},
-        useModel() {},
+        chooseModel() {},
         cancelLoading() {},
         retryLoading() {},
         exportResults() {},

@@ -313,7 +313,7 @@ describe('export', () => {
 describe('another model', () => {
   const readyAs = (id: string): EngineState => ({ ...READY, modelName: id, modelId: id, modelKey: id });
   const use = async (id: string) => {
-    actions().useModel({ kind: 'site', id });
+    actions().chooseModel({ kind: 'site', id });
     await until(() => expect(engine.modelId).toBe(id));
     engine.become(readyAs(id));
   };
@@ -333,7 +333,7 @@ describe('another model', () => {
 
   it('takes the numbers of the old one off the screen at once', async () => {
     await readyWith('a');
-    actions().useModel({ kind: 'stored', id: 'other' });
+    actions().chooseModel({ kind: 'stored', id: 'other' });
     await until(() => expect(engine.modelId).toBe('other'));
     expect(store.getState()).toMatchObject({ scores: null, scoring: true, labels: ['cat', 'horse'] });
     expect(store.getState().model).toEqual({ kind: 'stored', id: 'other' });
@@ -361,7 +361,7 @@ describe('another model', () => {
 
   it('that is in use is not loaded again', async () => {
     await ready();
-    actions().useModel({ kind: 'site', id: 'tiny' });
+    actions().chooseModel({ kind: 'site', id: 'tiny' });
     await settle();
     expect(engine.state.kind).toBe('ready');
   });

@@ -46,7 +46,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
       setState({ templateText, templates: templates ?? model.modelTemplates, scoring: true });
       scoring.restart();
     },
-    useModel: (ref) => model.use(ref),
+    chooseModel: (ref) => model.use(ref),
     cancelLoading: () => model.cancel(),
     retryLoading: () => void model.load(),
     exportResults(format) {

@@ -4,6 +4,10 @@ import type { Catalogue, CatalogueEntry } from '../models/library/catalogue.ts';
 import type { DownloadProgress, StoredModel } from '../models/library/types.ts';
 import type { Device, Offer } from './model-offers.ts';
 
+// what the components show of the models' room, which they do not import themselves
+export type { Accuracy, CatalogueEntry } from '../models/library/catalogue.ts';
+export type { StoredModel } from '../models/library/types.ts';
+
 /** A model in this site's `models/` folder: nothing to install, it is read from there. */
 export interface SiteModel {
   id: string;

@@ -94,8 +94,9 @@ class LibraryJobs {
   }
 
   set(id: string, job: Job | null): void {
-    const { [id]: _old, ...others } = this.store.getState().jobs;
-    const jobs = job ? { ...others, [id]: job } : others;
+    const jobs = { ...this.store.getState().jobs };
+    if (job) jobs[id] = job;
+    else delete jobs[id];
     this.store.setState({ jobs });
     // the page behind shows that something is coming, and how far it is
     const running = Object.values(jobs).find(({ kind }) => kind === 'running');

@@ -19,7 +19,7 @@ export interface Offer {
 }
 
 export interface Device extends Capabilities {
-  /** As the browser tells it, rounded and capped at 8; null where it does not tell. */
+  /** As the browser tells it, rounded and capped; null where it does not tell. */
   memoryGb: number | null;
   phone: boolean;
 }

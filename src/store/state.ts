@@ -109,7 +109,7 @@ export interface Actions {
   cancelQueue(): void;
   resumeQueue(): void;
   /** Turns to another model. Pictures, labels and everything that other models have computed stay. */
-  useModel(model: ModelRef): void;
+  chooseModel(model: ModelRef): void;
   cancelLoading(): void;
   retryLoading(): void;
   exportResults(format: 'csv' | 'json'): void;

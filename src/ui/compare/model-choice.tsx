@@ -42,7 +42,7 @@ export function ModelChoice({ name, value, choices, side, onChange }: Props) {
 }
 
 function Missing({ value, missing }: { value: ModelRef; missing: number }) {
-  const { useModel } = useActions();
+  const { chooseModel } = useActions();
   const labels = useApp((state) => state.labels.length);
   const engine = useApp((state) => state.engine);
   const present = useApp((state) => keyOf(state.model) === keyOf(value));
@@ -57,7 +57,7 @@ function Missing({ value, missing }: { value: ModelRef; missing: number }) {
     );
   }
   return (
-    <button type="button" className="button button-plain" onClick={() => useModel(value)}>
+    <button type="button" className="button button-plain" onClick={() => chooseModel(value)}>
       Read {countOf(missing, 'picture')} with it
     </button>
   );

@@ -6,8 +6,8 @@ interface Props {
   name: string;
   icon: LucideIcon;
   look?: 'primary' | 'plain' | 'icon';
-  /** A whole folder, or files of these kinds. */
-  accept: 'folder' | string;
+  /** `folder`, or the kinds of files as in HTML. */
+  accept: string;
   multiple?: boolean;
   onFiles: (files: File[]) => void;
 }

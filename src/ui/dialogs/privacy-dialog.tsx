@@ -18,8 +18,9 @@ export function PrivacyDialog({ onClose }: { onClose: () => void }) {
           </li>
           <li>
             <strong>Read the rule.</strong> The first lines of the page’s source hold a
-            Content-Security-Policy. It makes the browser refuse every connection except to this site itself,
-            which only hands out files.
+            Content-Security-Policy. It makes the browser refuse every connection of the page except to this
+            site itself, which only hands out files. A model that you choose to download comes by a helper of
+            its own, which never sees a picture.
           </li>
         </ol>
       </div>

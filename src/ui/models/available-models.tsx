@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { CatalogueEntry } from '../../models/library/catalogue.ts';
+import type { CatalogueEntry } from '../../store/library-state.ts';
 import { storedId } from '../../store/download-plan.ts';
-import { offersOf, recommendedEntry } from '../../store/model-offers.ts';
+import { offersOf, recommendedEntry, recommendedOffer } from '../../store/model-offers.ts';
+import { formatBytes } from '../format/bytes.ts';
 import { Consent } from './consent.tsx';
 import { useLibrary } from './library-hooks.ts';
 import { ModelCard, ModelSection, type Tag } from './model-card.tsx';
@@ -36,7 +37,12 @@ function AvailableCard({ entry, recommended }: { entry: CatalogueEntry; recommen
     ...(recommended ? [{ text: 'Recommended here', look: 'accent' as const }] : []),
     ...(entry.researchOnly ? [{ text: 'Research only', look: 'warn' as const }] : []),
   ];
-  const facts = [entry.licence, entry.accuracy && accuracyWords(entry.accuracy)];
+  const best = recommendedOffer(all, device);
+  const facts = [
+    best ? formatBytes(best.totalBytes) : null,
+    entry.licence,
+    entry.accuracy && accuracyWords(entry.accuracy),
+  ];
   const nothingLeft = all.length === 0 ? 'No version of it runs in this browser' : 'On this device';
   return (
     <ModelCard

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { CatalogueEntry } from '../../models/library/catalogue.ts';
+import type { CatalogueEntry } from '../../store/library-state.ts';
 import { recommendedOffer, type Offer } from '../../store/model-offers.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { useLibrary, useLibraryActions } from './library-hooks.ts';

@@ -1,4 +1,4 @@
-import type { StoredModel } from '../../models/library/types.ts';
+import type { StoredModel } from '../../store/library-state.ts';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { formatBytes } from '../format/bytes.ts';
 import { downloadPercent, formatDownload } from '../format/download.ts';

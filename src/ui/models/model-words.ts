@@ -1,11 +1,9 @@
-import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
-import type { Precision } from '../../clip/manifest.ts';
-import type { Accuracy } from '../../models/library/catalogue.ts';
+import type { Accuracy, StoredModel } from '../../store/library-state.ts';
 import type { Offer } from '../../store/model-offers.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { providerName } from '../format/runtime-choice.ts';
 
-export const PRECISION_WORDS: Record<Precision, string> = {
+export const PRECISION_WORDS: Record<Offer['precision'], string> = {
   fp32: 'Full precision',
   fp16: 'Half precision',
   q8: '8-bit weights',
@@ -14,7 +12,7 @@ export const PRECISION_WORDS: Record<Precision, string> = {
 };
 
 /** `63.3 % on ImageNet-1k (open_clip, …)`, of the precision where there is such a figure. */
-export function accuracyWords(accuracy: Accuracy, precision: Precision | null = null): string {
+export function accuracyWords(accuracy: Accuracy, precision: Offer['precision'] | null = null): string {
   const { top1Percent, source } = (precision && accuracy.byPrecision?.[precision]) || accuracy;
   return `${top1Percent.toFixed(1)} % on ${accuracy.dataset} (${source})`;
 }
@@ -27,6 +25,6 @@ export function offerWords({ precision, textPrecision, executionProvider, totalB
 }
 
 /** A model without a probe cannot prove its numbers on this device. */
-export function proofWords(manifest: RunnableManifest | null): string | null {
+export function proofWords(manifest: StoredModel['manifest']): string | null {
   return manifest && manifest.probe === null ? 'Numbers unproven: it brings no reference' : null;
 }

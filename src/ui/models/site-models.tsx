@@ -20,7 +20,7 @@ export function SiteModels({ onUsed }: { onUsed: () => void }) {
 
 function SiteCard({ model, onUsed }: { model: SiteModel; onUsed: () => void }) {
   const { id, name, description, licence, totalBytes } = model;
-  const { useModel } = useActions();
+  const { chooseModel } = useActions();
   const inUse = useModelInUse({ kind: 'site', id });
   const accuracy = useLibrary((state) => state.catalogue?.site[id]);
   const facts = [
@@ -40,7 +40,7 @@ function SiteCard({ model, onUsed }: { model: SiteModel; onUsed: () => void }) {
             type="button"
             className="button button-primary"
             onClick={() => {
-              useModel({ kind: 'site', id });
+              chooseModel({ kind: 'site', id });
               onUsed();
             }}
           >

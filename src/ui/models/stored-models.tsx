@@ -1,4 +1,4 @@
-import type { StoredModel } from '../../models/library/types.ts';
+import type { StoredModel } from '../../store/library-state.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { useActions } from '../store-context.ts';
 import { DeleteButton } from './delete-button.tsx';
@@ -31,7 +31,7 @@ export function StoredModels({ onUsed }: { onUsed: () => void }) {
 }
 
 function StoredCard({ model, onUsed }: { model: StoredModel; onUsed: () => void }) {
-  const { useModel } = useActions();
+  const { chooseModel } = useActions();
   const { remove } = useLibraryActions();
   const inUse = useModelInUse({ kind: 'stored', id: model.id });
   const busy = useLibrary((state) => state.jobs[model.id] !== undefined);
@@ -46,7 +46,7 @@ function StoredCard({ model, onUsed }: { model: StoredModel; onUsed: () => void 
   ];
   const tags: Tag[] = inUse ? [{ text: inUse, look: 'good' }] : [];
   const use = () => {
-    useModel({ kind: 'stored', id });
+    chooseModel({ kind: 'stored', id });
     onUsed();
   };
   return (

@@ -24,18 +24,32 @@ export async function downloadModel(
   const totalBytes = plan.files.reduce((sum, { bytes }) => sum + bytes, 0);
   await demandSpace(plan.name, totalBytes - (await storage.storedBytes(plan.id)));
   const report = new ProgressReport(totalBytes, onProgress);
+  try {
+    await fetchAll(storage, record, plan.files, signal, report);
+    if (plan.manifest === null) {
+      report.checking();
+      await takeApart(storage, record, plan, signal);
+    }
+  } finally {
+    report.stop();
+  }
+  await storage.writeRecord({ ...record, state: 'complete', etags: {} });
+}
+
+async function fetchAll(
+  storage: ModelStorage,
+  record: ModelRecord,
+  files: RemoteFile[],
+  signal: AbortSignal,
+  report: ProgressReport,
+): Promise<void> {
   let completeBytes = 0;
-  for (const file of plan.files) {
+  for (const file of files) {
     const onBytes = (haveBytes: number) => report.downloaded(completeBytes + haveBytes);
     if (!isComplete(record, file)) await fetchInto(storage, record, file, signal, onBytes);
     completeBytes += file.bytes;
     report.downloaded(completeBytes);
   }
-  if (plan.manifest === null) {
-    report.checking();
-    await takeApart(storage, record, plan, signal);
-  }
-  await storage.writeRecord({ ...record, state: 'complete', etags: {} });
 }
 
 /** What an earlier attempt has left, if it was for the same files. */

@@ -41,6 +41,8 @@ export async function importModel(
   } catch (error) {
     await storage.remove(id);
     throw error;
+  } finally {
+    report.stop();
   }
   return id;
 }

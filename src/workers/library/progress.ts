@@ -4,12 +4,16 @@ import type { DownloadProgress } from '../../models/library/types.ts';
 /** The page cannot show more than this, and every report is a message. */
 const REPORT_EVERY_MS = 100;
 
-/** Adds up what is there of a model and tells the page, at most ten times a second. */
+/**
+ * Adds up what is there of a model and tells the page ten times a second. By the clock and not by the bytes: a
+ * connection that falls silent must be seen to stand where it is.
+ */
 export class ProgressReport {
   private readonly speed = new SpeedMeter();
+  private readonly timer = setInterval(() => this.tell(), REPORT_EVERY_MS);
   private loadedBytes = 0;
   private unreportedBytes = 0;
-  private reportedAtMs = -Infinity;
+  private told = '';
 
   constructor(
     private readonly totalBytes: number,
@@ -20,17 +24,26 @@ export class ProgressReport {
   downloaded(loadedBytes: number): void {
     this.unreportedBytes += Math.max(0, loadedBytes - this.loadedBytes);
     this.loadedBytes = loadedBytes;
-    const now = performance.now();
-    if (now - this.reportedAtMs < REPORT_EVERY_MS) return;
-    this.reportedAtMs = now;
-    const bytesPerSecond = this.speed.add(this.unreportedBytes);
-    this.unreportedBytes = 0;
-    this.onProgress({ stage: 'download', loadedBytes, totalBytes: this.totalBytes, bytesPerSecond });
   }
 
   /** The last part: reading, taking apart. */
   checking(): void {
+    this.stop();
     const { totalBytes } = this;
     this.onProgress({ stage: 'check', loadedBytes: totalBytes, totalBytes, bytesPerSecond: 0 });
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private tell(): void {
+    const { loadedBytes, totalBytes } = this;
+    const bytesPerSecond = this.speed.add(this.unreportedBytes);
+    this.unreportedBytes = 0;
+    const state = `${loadedBytes} ${bytesPerSecond}`;
+    if (state === this.told) return;
+    this.told = state;
+    this.onProgress({ stage: 'download', loadedBytes, totalBytes, bytesPerSecond });
   }
 }
