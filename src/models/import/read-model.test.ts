@@ -108,7 +108,7 @@ describe('a graph that does not fit its manifest', () => {
     ['embedding of texts', 'text', [ids(['n', 'l'])], embedding('text_embeds', 64), /64 numbers/],
   ])('is refused for its %s', async (_what, tower, inputs, output, detail) => {
     // small stand-ins, so that 45 MB are not hashed for each case
-    await setGraph('image', [pixels(['n', 3, 224, 224])], embedding('image_embeds', 768));
+    await setGraph('image', [pixels(['n', 3, 192, 192])], embedding('image_embeds', 768));
     await setGraph('text', [ids(['n', 'l'])], embedding('text_embeds', 768));
     await expect(read()).resolves.toBeDefined();
     const path = await setGraph(tower, inputs, output);
