@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import tempfile
+from collections import Counter
 from pathlib import Path
 
-from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors, trainers
-from tokenizers.models import BPE, Unigram, WordPiece
+from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers, processors, trainers
+from tokenizers.models import BPE, WordPiece
 
 from export_onnx.shared import TOKENIZER_FIXTURES, clip_tokenizer
 from export_onnx.tokenizer import siglip_unigram
@@ -16,6 +18,7 @@ from export_onnx.words import CORPUS
 
 CLIP_MERGES = 150
 PIECES = 320
+LONGEST = 6
 
 
 def clip(full: bool) -> dict:
@@ -33,19 +36,27 @@ def clip(full: bool) -> dict:
 
 def siglip() -> dict:
     """Unigram pieces with SigLIP's steps around them. `</s>` is 1 and `<unk>` 2, as in the published vocabulary."""
-    tokenizer = Tokenizer(Unigram())
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Lowercase(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    special = ["<pad>", "</s>", "<unk>"]
-    trainer = trainers.UnigramTrainer(
-        vocab_size=PIECES, special_tokens=special, unk_token="<unk>", show_progress=False, max_piece_length=8
-    )
-    tokenizer.train_from_iterator(CORPUS, trainer)
-    pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
+    words = ["▁" + word for line in CORPUS for word in line.lower().split()]
+    counts = Counter(part for word in words for part in parts(word))
+    scores = [[piece, round(math.log(counts[piece] / len(words)), 4)] for piece in most_used(counts)]
     # the published model has no padding token: `</s>` serves
-    return siglip_unigram([["<reserved>", 0.0], *pieces[1:]], unknown_id=2)
+    return siglip_unigram([["<reserved>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], *scores], unknown_id=2)
+
+
+def parts(word: str) -> list[str]:
+    """Every part of a word of at most `LONGEST` characters."""
+    lengths = range(1, LONGEST + 1)
+    return [word[start : start + length] for length in lengths for start in range(len(word) - length + 1)]
+
+
+def most_used(counts: Counter[str]) -> list[str]:
+    """All characters and the longer parts that cover most text, `PIECES` in all.
+
+    Not by the trainers of `tokenizers`: those for unigrams and WordPiece give other pieces in every run.
+    """
+    longer = sorted((part for part in counts if len(part) > 1), key=lambda part: (-counts[part] * len(part), part))
+    characters = sorted(part for part in counts if len(part) == 1)
+    return [*characters, *longer[: PIECES - len(characters)]]
 
 
 def siglip2() -> dict:
@@ -70,13 +81,15 @@ def siglip2() -> dict:
 
 def bert() -> dict:
     """WordPiece with BERT's steps around it."""
-    tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    trainer = trainers.WordPieceTrainer(vocab_size=PIECES, special_tokens=special, show_progress=False)
-    tokenizer.train_from_iterator(CORPUS, trainer)
-    vocab = tokenizer.get_vocab()
+    normalizer, pre_tokenizer = normalizers.BertNormalizer(lowercase=True), pre_tokenizers.BertPreTokenizer()
+    words = [word for line in CORPUS for word, _ in pre_tokenizer.pre_tokenize_str(normalizer.normalize_str(line))]
+    starts = Counter(word[:length] for word in words for length in range(1, LONGEST + 1))
+    rest = sorted({f"##{character}" for word in words for character in word[1:]})
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *rest, *most_used(starts)[: PIECES - len(rest)]]
+    vocab = {piece: index for index, piece in enumerate(pieces)}
+    tokenizer = Tokenizer(WordPiece(vocab, unk_token="[UNK]"))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = normalizer, pre_tokenizer
+    tokenizer.add_special_tokens(pieces[:5])
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", vocab["[SEP]"]), ("[CLS]", vocab["[CLS]"]))
     tokenizer.decoder = decoders.WordPiece()
     return json.loads(tokenizer.to_str())
