@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { App, sample } from './support/app.ts';
+import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
+import { App, fixture, sample } from './support/app.ts';
 import { type Fault, faultOrigin, FaultServer } from './support/fault-server.ts';
 import { Models, storedFiles, TEXT, TINY_BYTES, VISION } from './support/models.ts';
 import { expect, test } from './support/test.ts';
@@ -189,7 +191,7 @@ test.describe('a download', () => {
     await models.openPageAlone();
     await models.open();
     await models.setMirror('http://127.0.0.2:4444/');
-    await models.startTiny();
+    await models.start('Tiny CLIP');
     await expect(models.tiny.getByRole('alert')).toContainText(
       'This page is not allowed to load anything from 127.0.0.2:4444',
     );
@@ -286,6 +288,90 @@ test.describe('a stored model', () => {
     await expect(models.tiny).toHaveCount(0);
     expect(await sum()).toBe(0);
     await expect(models.card('To download', 'Tiny CLIP').getByRole('button', { name: /^Get/ })).toBeVisible();
+  });
+});
+
+test('a model whose encoders share one graph is taken apart after the download, and gives the same numbers', async ({
+  page,
+}) => {
+  const models = await Models.withTiny(page);
+  await models.openPageAlone();
+  await models.getTiny();
+  await models.expectStored();
+  await models.start('Tiny combined');
+  const combined = models.card('On this device', 'Tiny combined (fp32)');
+  await expect(combined.getByRole('button', { name: /^Use/ })).toBeVisible();
+  // the graph that was downloaded is not kept beside the two that were made of it
+  const names = Object.keys(await storedFiles(page)).filter((name) => name.includes('tiny-combined'));
+  expect(names).toHaveLength(4);
+  expect(names).not.toContain(`models/tiny-combined-fp32/${encodeURIComponent('onnx/model.onnx')}`);
+  const app = new App(page);
+  await models.use('On this device', 'Tiny CLIP (fp32)');
+  await app.ready();
+  await app.labels.fill('cat\nrocket');
+  // the same template for both: the public layout brings its own
+  await page.getByText('Templates').click();
+  await page.getByRole('textbox', { name: 'Templates' }).fill('a photo of a {}');
+  await app.add(sample('cat.jpg'));
+  await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
+  const before = await app.probability('cat.jpg', 'cat');
+  await models.open();
+  await models.use('On this device', 'Tiny combined (fp32)');
+  await expect(app.engine).toContainText('Tiny combined (fp32)');
+  await app.ready();
+  await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
+  expect(await app.probability('cat.jpg', 'cat')).toBeCloseTo(before, 4);
+});
+
+test.describe('an import', () => {
+  test('of a folder in the public layout is stored and used', async ({ page }) => {
+    const models = await Models.withTiny(page);
+    await models.openPageAlone();
+    await models.open();
+    await models.dialog.getByLabel('Import folder').setInputFiles(fixture('tiny-clip'));
+    const card = models.section('On this device').getByRole('listitem').first();
+    await expect(card.getByRole('button', { name: /^Use/ })).toBeVisible();
+    await expect(card).toContainText('Numbers unproven');
+    await card.getByRole('button', { name: /^Use/ }).click();
+    const app = new App(page);
+    await app.ready();
+    await app.labels.fill('cat\nrocket');
+    await app.add(sample('cat.jpg'));
+    await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
+  });
+
+  test('of a zip by dropping it on the dialog, which takes nothing dropped for a picture', async ({
+    page,
+  }) => {
+    const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false, level: 0 });
+    for (const path of ['config.json', 'preprocessor_config.json', 'tokenizer.json', VISION, TEXT]) {
+      const bytes = await readFile(fixture('tiny-clip', ...path.split('/')));
+      await writer.add(`Dropped/${path}`, new BlobReader(new Blob([new Uint8Array(bytes)])));
+    }
+    const zip = Buffer.from(await (await writer.close()).arrayBuffer()).toString('base64');
+    const models = await Models.withTiny(page);
+    await models.openPageAlone();
+    await models.open();
+    const drop = (name: string, base64: string) =>
+      models.section('On this site').evaluate(
+        (list, file) => {
+          const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], file.name));
+          for (const type of ['dragenter', 'dragover', 'drop']) {
+            list.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          }
+        },
+        { name, base64 },
+      );
+    await drop('notes.txt', 'eA==');
+    await expect(models.dialog.getByRole('alert')).toContainText('The folder is not a complete model');
+    await drop('Dropped.zip', zip);
+    const card = models.section('On this device').getByRole('listitem').first();
+    await expect(card.getByRole('button', { name: /^Use/ })).toBeVisible();
+    await expect(models.dialog.getByRole('alert')).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('list', { name: 'Pictures' })).toHaveCount(0);
   });
 });
 

@@ -81,7 +81,7 @@ export class FaultServer {
       response.setHeader('Content-Type', 'text/html');
       return end(200, '<!doctype html><title>Log in</title>');
     }
-    const body = changed(readFileSync(join(FIXTURES, folder, path)), fault);
+    const body = changed(readFileSync(fixtureFor(folder, path)), fault);
     const start = this.ranges && range ? Number(/^bytes=(\d+)-$/.exec(range)?.[1]) : 0;
     if (start >= body.length) return end(416);
     response.setHeader('ETag', `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`);
@@ -110,6 +110,12 @@ export class FaultServer {
     await new Promise((resolve) => setTimeout(resolve, 200));
     response.socket?.destroy();
   }
+}
+
+/** The tiny CLIP as one graph is put together from two folders of fixtures. */
+export function fixtureFor(folder: string, path: string): string {
+  if (folder !== 'tiny-combined') return join(FIXTURES, folder, path);
+  return join(FIXTURES, path.endsWith('.onnx') ? 'import/clip/model.onnx' : `tiny-clip/${path}`);
 }
 
 function changed(body: Buffer, fault: Fault | undefined): Buffer {

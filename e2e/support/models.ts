@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { fixture } from './app.ts';
-import { faultOrigin } from './fault-server.ts';
+import { faultOrigin, fixtureFor } from './fault-server.ts';
 
 export const VISION = 'onnx/vision_model.onnx';
 export const TEXT = 'onnx/text_model.onnx';
 
-function file(path: string) {
-  const bytes = readFileSync(fixture('tiny-clip', ...path.split('/')));
+function file(path: string, folder = 'tiny-clip') {
+  const bytes = readFileSync(fixtureFor(folder, path));
   return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -55,6 +55,23 @@ function tinyCatalogue() {
             files: { fp32: graph(TEXT) },
           },
           tokenizer: file('tokenizer.json'),
+        },
+      },
+      {
+        ...{
+          id: 'tiny-combined',
+          name: 'Tiny combined',
+          summary: 'For tests.',
+          licence: 'MIT',
+          researchOnly: false,
+        },
+        ...{ accuracy: null, repository: 'test/tiny-combined', revision: 'one', manifest: null, refused: [] },
+        combined: {
+          files: { fp32: { ...file('onnx/model.onnx', 'tiny-combined'), executionProviders: ['wasm'] } },
+          shared: [file('tokenizer.json'), file('preprocessor_config.json')],
+          extraFiles: {
+            'config.json': JSON.parse(readFileSync(fixture('tiny-clip', 'config.json'), 'utf8')) as unknown,
+          },
         },
       },
     ],
@@ -106,9 +123,9 @@ export class Models {
     return this.card('On this device', 'Tiny CLIP (fp32)');
   }
 
-  async startTiny(): Promise<void> {
-    const card = this.card('To download', 'Tiny CLIP');
-    await card.getByRole('button', { name: 'Get Tiny CLIP' }).click();
+  async start(name: string): Promise<void> {
+    const card = this.card('To download', name);
+    await card.getByRole('button', { name: `Get ${name}` }).click();
     await card.getByRole('button', { name: /^Download / }).click();
   }
 
@@ -116,7 +133,7 @@ export class Models {
   async getTiny(): Promise<void> {
     await this.open();
     await this.setMirror(`${faultOrigin()}/`);
-    await this.startTiny();
+    await this.start('Tiny CLIP');
   }
 
   async expectStored(): Promise<void> {
