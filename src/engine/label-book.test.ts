@@ -84,6 +84,19 @@ describe('LabelBook', () => {
     expect(encoder.asked).toEqual([['cat'], ['cat', 'dog']]);
   });
 
+  it('never takes what one model reads for what another reads, when the model changes meanwhile', async () => {
+    const { encoder, book, encode } = openBook();
+    book.use('a');
+    const cut = encode(['cat']);
+    book.use('b');
+    await expect(cut).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    await encode(['cat']);
+    book.use('a');
+    await encode(['cat']);
+    // whatever the first request has asked of whom, both models were asked afterwards
+    expect(encoder.asked.slice(-2)).toEqual([['cat'], ['cat']]);
+  });
+
   it('makes the mean of an ensemble a unit vector', async () => {
     const { encode } = openBook();
     const templates = ['a {}', 'the {}', 'one big {}'];

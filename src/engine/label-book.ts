@@ -2,6 +2,7 @@ import { promptsFor } from '../clip/prompts.ts';
 import { meanOfUnits } from '../clip/vectors.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
+import { EngineError } from './error-codes.ts';
 import type { EncodedTexts, TokenCount } from './protocol.ts';
 
 export interface EncodedLabels {
@@ -16,13 +17,16 @@ interface PromptEntry extends TokenCount {
   embedding: Float32Array;
 }
 
+/** What one model has read, by prompt. */
+type Prompts = Map<string, PromptEntry>;
+
 /** Prompts a run: bounds memory with 500 labels, and lets a picture or a newer label set in between. */
 const PROMPTS_PER_RUN = 32;
 
 /** Remembers every prompt that a model has encoded, so that an edit or a return to that model encodes only what is new. */
 export class LabelBook {
-  private readonly byModel = new Map<string, Map<string, PromptEntry>>();
-  private prompts = new Map<string, PromptEntry>();
+  private readonly byModel = new Map<string, Prompts>();
+  private prompts: Prompts = new Map();
 
   constructor(
     private readonly encoder: EncoderHandle,
@@ -35,27 +39,38 @@ export class LabelBook {
     this.byModel.set(modelKey, this.prompts);
   }
 
-  /** @throws {EngineError} what the encoder fails with; AbortError when `signal` fires. */
+  /**
+   * @throws {EngineError} what the encoder fails with, `ENGINE_STOPPED` when another model takes over meanwhile;
+   * AbortError when `signal` fires.
+   */
   async encode(
     signal: AbortSignal,
     labels: string[],
     templates: string[],
   ): Promise<Omit<EncodedLabels, 'head'>> {
     const promptsByLabel = labels.map((label) => promptsFor(label, templates));
-    const unknown = [...new Set(promptsByLabel.flat())].filter((prompt) => !this.prompts.has(prompt));
+    const book = this.prompts;
+    const unknown = [...new Set(promptsByLabel.flat())].filter((prompt) => !book.has(prompt));
     for (let at = 0; at < unknown.length; at += PROMPTS_PER_RUN) {
-      await this.learn(signal, unknown.slice(at, at + PROMPTS_PER_RUN));
+      await this.learn(book, signal, unknown.slice(at, at + PROMPTS_PER_RUN));
     }
-    return assemble(promptsByLabel.map((prompts) => prompts.map((prompt) => this.known(prompt))));
+    return assemble(promptsByLabel.map((prompts) => prompts.map((prompt) => known(book, prompt))));
   }
 
-  private async learn(signal: AbortSignal, prompts: string[]): Promise<void> {
-    const { embeddings, tokenCounts } = await this.lane.run('text', signal, () => this.encodeTexts(prompts));
+  private async learn(book: Prompts, signal: AbortSignal, prompts: string[]): Promise<void> {
+    const demandSameModel = () => {
+      if (this.prompts !== book) throw new EngineError('ENGINE_STOPPED', 'another model was started');
+    };
+    const { embeddings, tokenCounts } = await this.lane.run('text', signal, () => {
+      demandSameModel();
+      return this.encodeTexts(prompts);
+    });
+    demandSameModel();
     const dim = embeddings.length / prompts.length;
     prompts.forEach((prompt, row) => {
       const embedding = embeddings.slice(row * dim, (row + 1) * dim);
       const { tokens, limit } = tokenCounts[row] ?? { tokens: 0, limit: 0 };
-      this.prompts.set(prompt, { embedding, tokens, limit });
+      book.set(prompt, { embedding, tokens, limit });
     });
   }
 
@@ -67,12 +82,12 @@ export class LabelBook {
       throw error;
     });
   }
+}
 
-  private known(prompt: string): PromptEntry {
-    const entry = this.prompts.get(prompt);
-    if (!entry) throw new Error(`prompt was not encoded: ${prompt}`);
-    return entry;
-  }
+function known(book: Prompts, prompt: string): PromptEntry {
+  const entry = book.get(prompt);
+  if (!entry) throw new Error(`prompt was not encoded: ${prompt}`);
+  return entry;
 }
 
 function assemble(entriesByLabel: PromptEntry[][]): Omit<EncodedLabels, 'head'> {
