@@ -25,7 +25,9 @@ from train import RATE, SEED, STEPS, train_and_choose
 WORDNET = Path("/usr/share/wordnet")
 # The modules that decide what a stage writes.
 TRAIN_CODE = "batches checkpoint dataset losses minilm samples sentences towers train validate words".split()
-EXPORT_CODE = "backbone card conv_layers export full_width graph manifest minilm photo_sets quantize steps towers".split()
+EXPORT_CODE = (
+    "backbone card conv_layers export full_width graph manifest minilm photo_sets quantize steps towers".split()
+)
 
 
 def code(names: list[str]) -> list[Path]:
