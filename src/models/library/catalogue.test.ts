@@ -17,6 +17,16 @@ describe('the catalogue that ships', () => {
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   });
 
+  it('says of the starter what its model card says', () => {
+    const { starter } = parseCatalogue(shipped()).site;
+    const card = readFileSync(
+      new URL('../../../public/models/starter/MODEL_CARD.md', import.meta.url),
+      'utf8',
+    );
+    const row = card.split('\n').find((line) => line.startsWith(`| ${starter?.dataset}`));
+    expect(row?.split('|').at(-2)?.trim()).toBe(String(starter?.top1Percent));
+  });
+
   it('never offers half precision on WASM, q8 on WebGPU, or a file that is known to be broken', () => {
     const files = entries.flatMap(({ manifest, combined }) => [
       ...Object.entries(manifest?.image.files ?? {}),
