@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { useActions, useApp } from '../store-context.ts';
 import '../controls/controls.css';
+import '../controls/disclosure.css';
 import './template-editor.css';
 
 /** The sentence that each label is put into before the model reads it. Folded: few need it. */
@@ -11,7 +12,7 @@ export function TemplateEditor() {
   const { setTemplateText } = useActions();
   const hint = useId();
   return (
-    <details className="template-editor">
+    <details className="template-editor disclosure">
       <summary>
         <ChevronRight size={14} /> Templates
         <span className="template-current">{templates[0] === '{}' ? '' : templates[0]}</span>

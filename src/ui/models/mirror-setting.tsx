@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { parseMirror } from '../../store/download-plan.ts';
 import { useLibrary, useLibraryActions } from './library-hooks.ts';
+import '../controls/disclosure.css';
 
 /** Where models are downloaded from instead of the catalogue's host. */
 export function MirrorSetting() {
@@ -21,7 +22,7 @@ export function MirrorSetting() {
     setMirror(parsed);
   }
   return (
-    <details className="model-mirror">
+    <details className="model-mirror disclosure">
       <summary>
         <ChevronRight size={14} /> Download from {mirror ?? host}
       </summary>
