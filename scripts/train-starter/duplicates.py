@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from features import BATCH, Encoder, FeatureStore, feature_key
+from photo_sets import open_picture
 from pictures import crop_square, decode, to_tensor
 from repos import HERE, BlobReader, clone_path, load_sources
 from samples import Sample, read_source
@@ -69,9 +70,7 @@ def duplicates_in(samples: list[Sample], features: np.ndarray, reader: BlobReade
         for offset in np.flatnonzero(cosines.max(axis=1) > FEATURE_COSINE):
             sample = samples[start + offset]
             near = np.flatnonzero(cosines[offset] > FEATURE_COSINE)
-            image = decode(reader.read(sample.blob), sample.key)
-            image = image.crop(sample.box) if sample.box else image
-            if (blind_greys[near] @ grey(image)).max() > GREY_CORRELATION:
+            if (blind_greys[near] @ grey(open_picture(reader, sample))).max() > GREY_CORRELATION:
                 found.add(sample.blob)
     return found
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from manifest import ModelFolder, pixels
-from pictures import decode
+from photo_sets import in_hash_order, open_picture
 from repos import HERE, BlobReader, clone_path, load_sources
-from samples import Sample, bucket, read_source
+from samples import Sample, read_source
 
 SETS_FILE = HERE / "everyday.json"
 PICTURES = 10  # of each set
@@ -47,7 +47,7 @@ def right_label(sample: Sample, wanted: dict) -> str | None:
 def choose(samples: list[Sample], wanted: dict) -> list[Photo]:
     """Ten held-out photos, taking turns between the labels that have any, each label's in the order of their hash."""
     by_label: dict[str, list[Photo]] = {}
-    for sample in sorted(samples, key=lambda sample: bucket(sample.blob + sample.key)):
+    for sample in in_hash_order(samples):
         if sample.held_out and (label := right_label(sample, wanted)):
             by_label.setdefault(label, []).append(Photo(sample, label))
     photos = []
@@ -62,9 +62,8 @@ def judge(model: ModelFolder, data: Path, sources: dict[str, dict], wanted: dict
     rows = []
     for photo in photos:
         reader = BlobReader(clone_path(data, sources[photo.sample.source]["repository"]))
-        image = decode(reader.read(photo.sample.blob), photo.sample.key)
+        image = open_picture(reader, photo.sample)
         reader.close()
-        image = image.crop(photo.sample.box) if photo.sample.box else image
         logits = model.logit_scale * (labels @ model.embed_pixels(pixels(image, model.image))[0])
         odds = np.exp(logits - logits.max())
         best = int(odds.argmax())
@@ -86,8 +85,7 @@ def report_everyday(data: Path, wordnet: Path, model_folder: Path, out: Path) ->
     sources = {source["id"]: source for source in load_sources()}
     rows = []
     for wanted in json.loads(SETS_FILE.read_text())["sets"]:
-        names = wanted.get("sources", ["flickr8k"])
-        samples = [sample for name in names for sample in read_source(data, wordnet, sources[name])]
+        samples = [sample for name in wanted["sources"] for sample in read_source(data, wordnet, sources[name])]
         own = judge(model, data, sources, wanted, choose(samples, wanted))
         right = sum(row["is"] == row["called"] for row in own)
         print(f"{wanted['name']}: {right} of {len(own)}", flush=True)

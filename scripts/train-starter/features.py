@@ -102,7 +102,7 @@ def view_tensors(encoder: Encoder, sample: Sample, views: list[str]) -> list[np.
     if not data:
         return None
     try:
-        image = decode(data, ".svg" if sample.key.endswith(".svg") else sample.key)
+        image = decode(data, sample.key)
         if sample.box:
             image = image.crop(sample.box)
         seed = bucket(sample.key)
