@@ -8,6 +8,7 @@ import { useApp } from '../store-context.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
 import { useView } from '../view-model/view.ts';
 import { ExportMenu } from './export-menu.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { RemoveAll } from './remove-all.tsx';
 import './phone-sheet.css';
 
@@ -26,6 +27,7 @@ export function PhoneSheet() {
             <FileButton what="pictures" look="primary" />
             <FileButton what="folder" look="icon" />
             <ExportMenu look="icon" />
+            <MoreMenu />
             <RemoveAll />
           </>
         )}

@@ -1,6 +1,7 @@
 import { FileButton } from '../controls/file-button.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { PictureProgress } from './picture-progress.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { RemoveAll } from './remove-all.tsx';
 import './toolbar.css';
 
@@ -11,6 +12,7 @@ export function Toolbar() {
       <FileButton what="folder" look="icon" />
       <PictureProgress />
       <ExportMenu />
+      <MoreMenu />
       <RemoveAll />
     </div>
   );
