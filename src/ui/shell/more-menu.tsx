@@ -1,0 +1,24 @@
+import { Columns2, Ellipsis, type LucideIcon } from 'lucide-react';
+import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { MenuButton } from '../controls/menu-button.tsx';
+import { useView, type DialogName } from '../view-model/view.ts';
+
+/** What can be done with the pictures as a whole; each opens a dialog. In the order of the menu. */
+const ENTRIES: readonly { dialog: DialogName; name: string; icon: LucideIcon }[] = [
+  { dialog: 'compare', name: 'Compare models', icon: Columns2 },
+];
+
+export function MoreMenu() {
+  const open = useView((view) => view.open);
+  return (
+    <MenuButton name="More" icon={Ellipsis} look="icon">
+      <Menu className="menu" aria-label="More" onAction={(key) => open(key as DialogName)}>
+        {ENTRIES.map(({ dialog, name, icon: Icon }) => (
+          <MenuItem key={dialog} id={dialog} className="menu-item" textValue={name}>
+            <Icon size={15} /> {name}
+          </MenuItem>
+        ))}
+      </Menu>
+    </MenuButton>
+  );
+}
