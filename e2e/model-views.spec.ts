@@ -1,0 +1,108 @@
+import AxeBuilder from '@axe-core/playwright';
+import { App, sample } from './support/app.ts';
+import { faultOrigin } from './support/fault-server.ts';
+import { modelHost } from './support/model-host.ts';
+import { Models, TEXT, VISION } from './support/models.ts';
+import { expect, test } from './support/test.ts';
+
+const server = modelHost();
+
+test('pictures cannot leave by any worker: the policy of each refuses other hosts', async ({
+  page,
+  rules,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors(/Content Security Policy|Failed to load|Refused/);
+  const app = await App.openReady(page, '#labels=cat');
+  await app.add(sample('cat.jpg'));
+  await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
+  for (const name of ['prepare', 'encode', 'score']) {
+    const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
+    const answer = await worker.evaluate(async () => {
+      const refused = new Promise((resolve) =>
+        addEventListener('securitypolicyviolation', () => resolve('refused')),
+      );
+      await fetch('https://huggingface.co/').catch(() => {});
+      return Promise.race([
+        refused,
+        new Promise((resolve) => setTimeout(() => resolve('not refused'), 2000)),
+      ]);
+    });
+    expect(answer, name).toBe('refused');
+  }
+  expect(rules.foreignRequests).toEqual([]);
+});
+
+test('the dialog can be used by keyboard alone, and gives the focus back', async ({ page }) => {
+  const models = await Models.withTiny(page);
+  const app = await App.openReady(page);
+  await page.locator('body').press('m');
+  await expect(models.dialog).toBeVisible();
+  await models.dialog.getByText(/Download from/).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(`${faultOrigin()}/`);
+  await page.keyboard.press('Enter');
+  await models.dialog.getByRole('button', { name: 'Get Tiny CLIP' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(models.dialog.getByRole('button', { name: /^Download / })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await models.expectStored();
+  await models.tiny.getByRole('button', { name: /^Use/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(models.dialog).toHaveCount(0);
+  await app.ready();
+  await expect(app.engine).toContainText('Tiny CLIP');
+  const button = page.getByRole('button', { name: 'Models' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no view of the models breaks an accessibility rule in the ${scheme} theme`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const check = async (where: string) => {
+      for (const size of [
+        { width: 1280, height: 800 },
+        { width: 390, height: 844 },
+      ]) {
+        await page.setViewportSize(size);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        const overflow = await page
+          .getByRole('dialog')
+          .evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+        expect(overflow, where).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    };
+    const real = new Models(page);
+    const app = await App.openReady(page, '#labels=cat,rocket');
+    await app.add(sample('cat.jpg'));
+    await app.expectWinner('cat.jpg', 'cat');
+    await real.open();
+    await real.dialog.getByRole('button', { name: 'Get MobileCLIP S0' }).click();
+    await check('consent');
+    await page.keyboard.press('Escape');
+    server.faults.set(VISION, [{ kind: 'html' }]);
+    server.faults.set(TEXT, [{ kind: 'wait', share: 0.5 }]);
+    const models = await Models.withTiny(page);
+    await models.getTiny();
+    await expect(models.tiny.getByRole('alert')).toBeVisible();
+    await check('failed download');
+    await models.tiny.getByRole('button', { name: 'Try again' }).click();
+    await expect(models.tiny.getByRole('progressbar')).toBeVisible();
+    await check('running download');
+    server.letGoOn();
+    await models.expectStored();
+    await models.tiny.getByRole('button', { name: /^Delete/ }).click();
+    await check('delete');
+    await models.dialog.getByRole('button', { name: 'Compare' }).click();
+    await check('comparison');
+  });
+}
