@@ -6,7 +6,19 @@ import tseslint from 'typescript-eslint';
 import { importZones } from './scripts/import-zones.js';
 
 export default tseslint.config(
-  { ignores: ['**/dist', 'node_modules', 'test-results', 'playwright-report', 'public', '**/*.py', '.venv'] },
+  {
+    ignores: [
+      '**/dist',
+      'node_modules',
+      'test-results',
+      'playwright-report',
+      'public',
+      '**/*.py',
+      '.venv',
+      // AssemblyScript: another language with the same ending
+      '**/*.as.ts',
+    ],
+  },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
