@@ -1,10 +1,10 @@
-import { promptsFor } from '../../src/clip/prompts.ts';
+import { MetricsCounter } from '../../src/clip/metrics.ts';
 import { probabilities, type ScoreHead } from '../../src/clip/score.ts';
-import { meanOfUnits } from '../../src/clip/vectors.ts';
 import { readLimit, readOptions, readPrecision, readTemplates, required } from './arguments.ts';
 import { classLabels } from './class-labels.ts';
 import { embedPictures } from './embed-pictures.ts';
-import { type Encoders, openEncoders } from './encoders.ts';
+import { embedLabels } from './embed-labels.ts';
+import { openEncoders } from './encoders.ts';
 import { evaluationReport, summary } from './evaluation-report.ts';
 import { findClasses, limitClasses } from './find-pictures.ts';
 import { makeFolderFor, writeJson } from './json-file.ts';
@@ -58,30 +58,18 @@ await runCommand(USAGE, async (args) => {
     labels,
     imagesPerSecond: progress.imagesPerSecond,
   };
-  const scored = classes.flatMap(({ pictures }, label) => {
-    const readable = pictures
-      .map((path) => embeddings.get(path))
-      .filter((embedding) => embedding !== undefined);
-    return readable.map((embedding) => ({ label, row: score(embedding, labelEmbeddings, model.manifest) }));
+  const counter = new MetricsCounter(labels.length);
+  classes.forEach(({ pictures }, label) => {
+    for (const path of pictures) {
+      const embedding = embeddings.get(path);
+      if (embedding) counter.add(score(embedding, labelEmbeddings, model.manifest), label);
+    }
   });
-  const report = evaluationReport(
-    facts,
-    scored.map(({ row }) => row),
-    scored.map(({ label }) => label),
-  );
+  const report = evaluationReport(facts, counter.metrics());
   if (options.json !== undefined) await writeJson(options.json, report);
   console.log(summary(report));
 });
 
-/** `[labels, dim]` float32: of each label the mean over its prompts. */
-async function embedLabels(labels: string[], templates: string[], encoders: Encoders) {
-  const units = await encoders.encodeTexts(labels.flatMap((label) => promptsFor(label, templates)));
-  const rows = labels.map((_, row) => {
-    return [...meanOfUnits(units.slice(row * templates.length, (row + 1) * templates.length))];
-  });
-  return Float32Array.from(rows.flat());
-}
-
-function score(embedding: Float32Array, labelEmbeddings: Float32Array, head: ScoreHead): number[] {
-  return [...probabilities(embedding, labelEmbeddings, embedding.length, head)];
+function score(embedding: Float32Array, labelEmbeddings: Float32Array, head: ScoreHead): Float32Array {
+  return probabilities(embedding, labelEmbeddings, embedding.length, head);
 }

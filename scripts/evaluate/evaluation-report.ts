@@ -1,33 +1,15 @@
 import type { Precision } from '../../src/clip/manifest.ts';
-import {
-  confusionMatrix,
-  expectedCalibrationError,
-  meanPerClassAccuracy,
-  perClassAccuracy,
-  topKAccuracy,
-} from '../../src/clip/metrics.ts';
+import type { Metrics } from '../../src/clip/metrics.ts';
 
 /** What `--json` writes. Fractions are 0..1. */
-export interface EvaluationReport {
+export interface EvaluationReport extends Omit<Metrics, 'bins'> {
   model: string;
   /** Of the image encoder. */
   precision: Precision;
   textPrecision: Precision;
-  /** Pictures that were read and classified. */
-  images: number;
   /** Pictures that could not be read; they count nowhere else. */
   failed: number;
   labels: string[];
-  top1: number;
-  top5: number;
-  /** Mean of `perClass`, every class counting the same. */
-  meanPerClass: number;
-  /** Expected calibration error, 15 bins. */
-  ece: number;
-  /** Top-1 accuracy in the order of `labels`; null for a class without pictures. */
-  perClass: (number | null)[];
-  /** `confusion[right label][best label]`: numbers of pictures. */
-  confusion: number[][];
   imagesPerSecond: number;
 }
 
@@ -36,28 +18,12 @@ export type RunFacts = Pick<
   'model' | 'precision' | 'textPrecision' | 'failed' | 'labels' | 'imagesPerSecond'
 >;
 
-/** `probabilities[image][label]`; `truth[image]`: index of the right label. */
-export function evaluationReport(
-  facts: RunFacts,
-  probabilities: number[][],
-  truth: number[],
-): EvaluationReport {
-  const confusion = confusionMatrix(probabilities, truth, facts.labels.length);
-  const classes = perClassAccuracy(confusion);
+export function evaluationReport(facts: RunFacts, metrics: Metrics): EvaluationReport {
+  const { images, top1, top5, meanPerClass, ece, perClass, confusion } = metrics;
+  const { model, precision, textPrecision, failed, labels, imagesPerSecond } = facts;
   return {
-    model: facts.model,
-    precision: facts.precision,
-    textPrecision: facts.textPrecision,
-    images: probabilities.length,
-    failed: facts.failed,
-    labels: facts.labels,
-    top1: topKAccuracy(probabilities, truth, 1),
-    top5: topKAccuracy(probabilities, truth, 5),
-    meanPerClass: meanPerClassAccuracy(classes),
-    ece: expectedCalibrationError(probabilities, truth),
-    perClass: classes.map(({ images, correct }) => (images === 0 ? null : correct / images)),
-    confusion,
-    imagesPerSecond: facts.imagesPerSecond,
+    ...{ model, precision, textPrecision, images, failed, labels },
+    ...{ top1, top5, meanPerClass, ece, perClass, confusion, imagesPerSecond },
   };
 }
 

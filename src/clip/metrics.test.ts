@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bestLabel,
-  confusionMatrix,
-  expectedCalibrationError,
-  meanPerClassAccuracy,
-  perClassAccuracy,
-  topKAccuracy,
-} from './metrics.ts';
+import { bestLabel, type Metrics, MetricsCounter, rankOf } from './metrics.ts';
+
+function count(rows: ArrayLike<number>[], truth: number[], labelCount: number): Metrics {
+  const counter = new MetricsCounter(labelCount);
+  rows.forEach((row, image) => counter.add(row, truth[image]!));
+  return counter.metrics();
+}
 
 // right, wrong (second place), right, wrong (last place)
 const PROBABILITIES = [
@@ -18,88 +17,82 @@ const PROBABILITIES = [
 ];
 const TRUTH = [0, 1, 2, 2];
 
-describe('topKAccuracy', () => {
-  it('counts the right label among the k best', () => {
-    expect([1, 2, 3].map((k) => topKAccuracy(PROBABILITIES, TRUTH, k))).toEqual([0.5, 0.75, 1]);
-  });
-
+describe('ranking', () => {
   it('ranks equals in the order of the labels', () => {
-    expect(topKAccuracy([[0.5, 0.5]], [0], 1)).toBe(1);
-    expect(topKAccuracy([[0.5, 0.5]], [1], 1)).toBe(0);
     expect(bestLabel([0.5, 0.5])).toBe(0);
+    expect(rankOf([0.5, 0.5], 0)).toBe(0);
+    expect(rankOf([0.5, 0.5], 1)).toBe(1);
   });
 
-  it('is 0 without images', () => {
-    expect(topKAccuracy([], [], 1)).toBe(0);
-  });
-
-  it('never falls as k grows and is 1 at the number of labels', () => {
-    const rows = fc.array(
-      fc.tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.double({ noNaN: true })),
-      {
-        minLength: 1,
-      },
-    );
+  it('puts the best label first and gives every label a place of its own', () => {
+    const row = fc.array(fc.double({ noNaN: true, min: 0, max: 1 }), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(rows, fc.infiniteStream(fc.integer({ min: 0, max: 2 })), (probabilities, labels) => {
-        const truth = [...labels.take(probabilities.length)];
-        const [top1, top2, top3] = [1, 2, 3].map((k) => topKAccuracy(probabilities, truth, k));
-        expect(top1! <= top2! && top2! <= top3!).toBe(true);
-        expect(top3).toBe(1);
+      fc.property(row, (values) => {
+        expect(rankOf(values, bestLabel(values))).toBe(0);
+        const places = values.map((_, label) => rankOf(values, label)).sort((a, b) => a - b);
+        expect(places).toEqual(values.map((_, place) => place));
       }),
     );
   });
 });
 
-describe('confusionMatrix', () => {
+describe('MetricsCounter', () => {
+  it('is all zeros without images', () => {
+    const empty = count([], [], 2);
+    expect(empty).toMatchObject({ images: 0, top1: 0, top5: 0, meanPerClass: 0, ece: 0 });
+    expect(empty.perClass).toEqual([null, null]);
+  });
+
+  it('counts the right label at the top and among the five best', () => {
+    expect(count(PROBABILITIES, TRUTH, 3)).toMatchObject({ images: 4, top1: 0.5, top5: 1 });
+    const six = [0.3, 0.2, 0.15, 0.14, 0.11, 0.1];
+    expect([4, 5].map((label) => count([six], [label], 6).top5)).toEqual([1, 0]);
+  });
+
   it('has the truth in rows and the prediction in columns', () => {
-    expect(confusionMatrix(PROBABILITIES, TRUTH, 3)).toEqual([
+    expect(count(PROBABILITIES, TRUTH, 3).confusion).toEqual([
       [1, 0, 0],
       [1, 0, 0],
       [1, 0, 1],
     ]);
   });
-});
 
-describe('per-class accuracy', () => {
-  const classes = perClassAccuracy(confusionMatrix(PROBABILITIES, TRUTH, 4));
-
-  it('counts images and hits of every class', () => {
-    expect(classes).toEqual([
-      { images: 1, correct: 1 },
-      { images: 1, correct: 0 },
-      { images: 2, correct: 1 },
-      { images: 0, correct: 0 },
-    ]);
+  it('has an accuracy for each class and a mean in which classes without images do not count', () => {
+    const four = PROBABILITIES.map((row) => [...row, 0]);
+    const { perClass, meanPerClass } = count(four, TRUTH, 4);
+    expect(perClass).toEqual([1, 0, 0.5, null]);
+    expect(meanPerClass).toBe(0.5);
   });
 
-  it('has a mean in which classes without images do not count', () => {
-    expect(meanPerClassAccuracy(classes)).toBe(0.5);
-    expect(meanPerClassAccuracy([])).toBe(0);
+  it('reads float32 rows as it reads plain ones', () => {
+    const rows = PROBABILITIES.map((row) => Float32Array.from(row));
+    expect(count(rows, TRUTH, 3).confusion).toEqual(count(PROBABILITIES, TRUTH, 3).confusion);
   });
 });
 
-describe('expectedCalibrationError', () => {
+describe('calibration', () => {
   it('is 0 for certain and right answers, 1 for certain and wrong ones', () => {
-    expect(expectedCalibrationError([[1, 0]], [0])).toBe(0);
-    expect(expectedCalibrationError([[1, 0]], [1])).toBe(1);
-    expect(expectedCalibrationError([], [])).toBe(0);
+    expect(count([[1, 0]], [0], 2).ece).toBe(0);
+    expect(count([[1, 0]], [1], 2).ece).toBe(1);
   });
 
   it('weights the gap of every bin by its images', () => {
     // bin of 0.7: |0.7 - 1|; of 0.6 (9th): |0.6 - 0|; of 0.8: |0.8 - 1|; of 0.5: |0.5 - 0|
-    expect(expectedCalibrationError(PROBABILITIES, TRUTH)).toBeCloseTo((0.3 + 0.6 + 0.2 + 0.5) / 4, 12);
+    expect(count(PROBABILITIES, TRUTH, 3).ece).toBeCloseTo((0.3 + 0.6 + 0.2 + 0.5) / 4, 12);
   });
 
   it('lets right and wrong answers of the same confidence cancel within a bin', () => {
-    expect(
-      expectedCalibrationError(
-        [
-          [0.5, 0.4],
-          [0.5, 0.4],
-        ],
-        [0, 1],
-      ),
-    ).toBe(0);
+    const same = [0.5, 0.4];
+    expect(count([same, same], [0, 1], 2).ece).toBe(0);
+  });
+
+  it('puts a confidence on an edge into the lower bin, and all of them into some bin', () => {
+    const { bins } = count(
+      [[1 / 3], [0.34], [1], [0]].map((row) => [...row, 0]),
+      [0, 0, 0, 0],
+      2,
+    );
+    expect(bins.map(({ images }) => images)).toEqual([1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(bins[4]).toEqual({ images: 1, correct: 1, confidenceSum: 1 / 3 });
   });
 });
