@@ -81,6 +81,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         cancelLoading() {},
         retryLoading() {},
         exportResults() {},
+        saveFile() {},
         dismissNotice: () => set({ notice: null }),
       },
     };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import type { EvaluationReport } from './evaluation-report.ts';
+import type { EvaluationReport } from '../../src/clip/metrics-report.ts';
 import { makeTinyModel } from './tiny-model.ts';
 
 /** The commands as people run them: other processes, with real files. */

@@ -1,16 +1,17 @@
 import { MetricsCounter } from '../../src/clip/metrics.ts';
+import { evaluationReport } from '../../src/clip/metrics-report.ts';
 import { probabilities, type ScoreHead } from '../../src/clip/score.ts';
 import { readLimit, readOptions, readPrecision, readTemplates, required } from './arguments.ts';
 import { classLabels } from './class-labels.ts';
 import { embedPictures } from './embed-pictures.ts';
 import { embedLabels } from './embed-labels.ts';
 import { openEncoders } from './encoders.ts';
-import { evaluationReport, summary } from './evaluation-report.ts';
 import { findClasses, limitClasses } from './find-pictures.ts';
 import { makeFolderFor, writeJson } from './json-file.ts';
 import { openModel } from './open-model.ts';
 import { Progress } from './progress.ts';
 import { runCommand } from './run-command.ts';
+import { summary } from './summary.ts';
 
 const USAGE = `Zero-shot accuracy of a model on a folder of pictures with one sub-folder a class.
 
@@ -45,7 +46,8 @@ await runCommand(USAGE, async (args) => {
 
   if (options.json !== undefined) await makeFolderFor(options.json);
   const encoders = await openEncoders(model, precision);
-  const labelEmbeddings = await embedLabels(labels, givenTemplates ?? model.manifest.templates, encoders);
+  const templates = givenTemplates ?? model.manifest.templates;
+  const labelEmbeddings = await embedLabels(labels, templates, encoders);
   const paths = classes.flatMap(({ pictures }) => pictures);
   const progress = new Progress(paths.length);
   const { embeddings, failed } = await embedPictures(root, paths, encoders, progress);
@@ -56,6 +58,7 @@ await runCommand(USAGE, async (args) => {
     textPrecision: encoders.textPrecision,
     failed,
     labels,
+    templates,
     imagesPerSecond: progress.imagesPerSecond,
   };
   const counter = new MetricsCounter(labels.length);

@@ -55,6 +55,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
       if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
       else saveFile('wordsight.json', toJson(results), 'application/json');
     },
+    saveFile,
     dismissNotice: () => setState({ notice: null }),
   };
   setState({ actions });

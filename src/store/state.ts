@@ -113,6 +113,8 @@ export interface Actions {
   cancelLoading(): void;
   retryLoading(): void;
   exportResults(format: 'csv' | 'json'): void;
+  /** Gives a text made elsewhere to the person as a file. */
+  saveFile(name: string, content: string, type: string): void;
   dismissNotice(): void;
 }
 

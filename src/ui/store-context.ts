@@ -5,7 +5,7 @@ import type { Actions, AppState } from '../store/state.ts';
 
 export const StoreContext = createContext<StoreApi<AppState> | null>(null);
 
-function useStoreApi(): StoreApi<AppState> {
+export function useStoreApi(): StoreApi<AppState> {
   const store = useContext(StoreContext);
   if (!store) throw new Error('A component was rendered outside <StoreContext>.');
   return store;
