@@ -54,7 +54,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
           const items = added.map((picture): PictureItem => ({
             ...picture,
             status: { kind: 'done', facts },
-            thumbnailUrl: URL.createObjectURL(picture.file),
+            thumbnailUrl: URL.createObjectURL(picture.file as File),
           }));
           show([...get().pictures, ...items]);
           set({ selectedId: get().selectedId ?? items[0]?.id ?? null });

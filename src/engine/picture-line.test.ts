@@ -127,6 +127,21 @@ describe('PictureLine', () => {
     expect(all.map(({ embedding }) => embedding[0])).toEqual([3, 1, 4, 5, 9]);
   });
 
+  it('opens a lazy file when its turn comes', async () => {
+    const open = vi.fn(async () => new Blob([new Uint8Array(6)]));
+    expect((await encode(0, undefined, { file: { open } })).embedding[0]).toBe(6);
+    expect(open).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['NotFoundError', 'PICTURE_UNREADABLE'],
+    ['NotAllowedError', 'PICTURE_NOT_ALLOWED'],
+  ])('says what stands between it and a lazy file: %s', async (name, code) => {
+    const file = { open: () => Promise.reject(new DOMException('no', name)) };
+    await expect(encode(0, undefined, { file })).rejects.toMatchObject({ code });
+    expect((await encode(2)).embedding[0]).toBe(2);
+  });
+
   it('starts one worker for all pictures', async () => {
     await Promise.all([encode(1), encode(2), encode(3)]);
     await encode(4);

@@ -10,8 +10,13 @@ import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
 
+/** Opened when its turn comes: a file of a folder or a zip that nobody holds in memory. */
+interface LazyBlob {
+  open(): Promise<Blob>;
+}
+
 export interface PictureRequest {
-  file: Blob;
+  file: Blob | LazyBlob;
   fileName: string;
   /** 0 for none. */
   thumbnailPx: number;
@@ -104,11 +109,23 @@ export class PictureLine {
     return { ...facts, embedding: encoded.embedding, encodeMs: encoded.elapsedMs };
   }
 
-  private async prepare({ file, fileName, thumbnailPx }: PictureRequest, image: RunnableManifest['image']) {
+  private async prepare(picture: PictureRequest, image: RunnableManifest['image']) {
+    const { fileName, thumbnailPx } = picture;
+    const file = await openBlob(picture.file);
     const { widthPx, heightPx, geometry, filter, mean, std } = image;
     const spec = { widthPx, heightPx, geometry, filter, mean, std };
     const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
     const request = { file, raster, image: spec, thumbnailPx };
     return unwrap(this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : []))));
+  }
+}
+
+async function openBlob(file: Blob | LazyBlob): Promise<Blob> {
+  if (file instanceof Blob) return file;
+  try {
+    return await file.open();
+  } catch (error) {
+    const withdrawn = error instanceof DOMException && error.name === 'NotAllowedError';
+    throw new EngineError(withdrawn ? 'PICTURE_NOT_ALLOWED' : 'PICTURE_UNREADABLE', String(error));
   }
 }

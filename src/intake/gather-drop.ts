@@ -1,5 +1,5 @@
 import { gatherFromFileList, isUnwanted, toPicture } from './gather-files.ts';
-import type { Picture } from './picture.ts';
+import type { FilePicture } from './picture.ts';
 
 /**
  * Pictures of a drop or a paste, folders walked through.
@@ -7,7 +7,7 @@ import type { Picture } from './picture.ts';
  * The entries must be taken before the first `await`: the browser empties a DataTransfer as soon as its
  * event handler returns.
  */
-export async function gatherFromTransfer(transfer: DataTransfer): Promise<Picture[]> {
+export async function gatherFromTransfer(transfer: DataTransfer): Promise<FilePicture[]> {
   const entries = [...transfer.items]
     .filter((item) => item.kind === 'file')
     .map((item) => item.webkitGetAsEntry())
@@ -18,13 +18,13 @@ export async function gatherFromTransfer(transfer: DataTransfer): Promise<Pictur
   return found.flat();
 }
 
-async function walkEntry(entry: FileSystemEntry): Promise<Picture[]> {
+async function walkEntry(entry: FileSystemEntry): Promise<FilePicture[]> {
   if (entry.isFile) {
     const file = await readFile(entry as FileSystemFileEntry);
     return file && !isUnwanted(file) ? [toPicture(file, entry.fullPath.replace(/^\//, ''))] : [];
   }
   const children = await readWholeDirectory((entry as FileSystemDirectoryEntry).createReader());
-  const found: Picture[] = [];
+  const found: FilePicture[] = [];
   for (const child of children) found.push(...(await walkEntry(child)));
   return found;
 }

@@ -1,9 +1,9 @@
-import type { Picture } from './picture.ts';
+import type { FilePicture } from './picture.ts';
 
 let nextId = 1;
 
 /** Names a file as a picture. `path` falls back to the name where the browser gives no folder. */
-export function toPicture(file: File, path: string = file.webkitRelativePath || file.name): Picture {
+export function toPicture(file: File, path: string = file.webkitRelativePath || file.name): FilePicture {
   return { id: `picture-${nextId++}`, name: file.name, path, file };
 }
 
@@ -14,6 +14,6 @@ export function isUnwanted(file: File): boolean {
   return UNWANTED.has(file.name.toLowerCase()) || file.name.startsWith('._');
 }
 
-export function gatherFromFileList(files: Iterable<File>): Picture[] {
+export function gatherFromFileList(files: Iterable<File>): FilePicture[] {
   return [...files].filter((file) => !isUnwanted(file)).map((file) => toPicture(file));
 }

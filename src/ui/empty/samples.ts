@@ -1,5 +1,5 @@
 import { gatherFromFileList } from '../../intake/gather-files.ts';
-import type { Picture } from '../../intake/picture.ts';
+import type { FilePicture } from '../../intake/picture.ts';
 
 export interface Sample {
   file: string;
@@ -43,7 +43,7 @@ export function loadSamples(): Promise<Sample[]> {
 }
 
 /** A sample goes the way of every picture: it is fetched from this site and handed over as a file. */
-export async function fetchSamples(samples: readonly Sample[]): Promise<Picture[]> {
+export async function fetchSamples(samples: readonly Sample[]): Promise<FilePicture[]> {
   const files = await Promise.all(
     samples.map(async (sample) => {
       const response = await fetch(sampleUrl(sample));

@@ -13,7 +13,7 @@ function readMs(item: PictureItem): number | null {
 export function PictureFactsLine({ item }: { item: PictureItem }) {
   const parts: string[] = [];
   if (item.status.kind === 'done') parts.push(`${item.status.facts.widthPx} × ${item.status.facts.heightPx}`);
-  parts.push(formatBytes(item.file.size));
+  if (item.file.size !== null) parts.push(formatBytes(item.file.size));
   const ms = readMs(item);
   if (ms !== null) parts.push(`read in ${formatDuration(ms)}`);
   return (

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { openFile } from '../../intake/picture.ts';
 import type { PictureItem } from '../../store/state.ts';
 import './original-image.css';
 
@@ -12,9 +13,20 @@ export function OriginalImage({ item, alt }: { item: PictureItem; alt: string })
   // the URL lives exactly as long as the element that shows it
   const attach = useCallback(
     (image: HTMLImageElement) => {
-      const url = URL.createObjectURL(file);
-      image.src = url;
-      return () => URL.revokeObjectURL(url);
+      let url: string | null = null;
+      let gone = false;
+      openFile(file).then(
+        (opened) => {
+          if (gone) return;
+          url = URL.createObjectURL(opened);
+          image.src = url;
+        },
+        () => !gone && setState('failed'),
+      );
+      return () => {
+        gone = true;
+        if (url) URL.revokeObjectURL(url);
+      };
     },
     [file],
   );

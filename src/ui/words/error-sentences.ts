@@ -30,6 +30,10 @@ export const ERROR_SENTENCES = {
     happened: (_facts, name) => `${name} could not be opened.`,
     next: 'Check that the file is still there, then add it again.',
   },
+  PICTURE_NOT_ALLOWED: {
+    happened: (_facts, name) => `The browser no longer lets this page read ${name}.`,
+    next: 'Add its folder again and allow this page to read it.',
+  },
   PICTURE_NOT_A_PICTURE: {
     happened: (_facts, name) => `${name} is not a picture.`,
     next: 'Add a JPEG, PNG, WebP, AVIF, GIF or SVG file.',
