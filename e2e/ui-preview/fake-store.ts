@@ -1,4 +1,7 @@
 import { createStore, type StoreApi } from 'zustand';
+import { galleryActions } from '../../src/store/gallery-actions.ts';
+import { GalleryKeeper } from '../../src/store/gallery-keeper.ts';
+import { galleryView } from '../../src/store/gallery-view.ts';
 import type { AppState, Data, PictureItem, Scores } from '../../src/store/state.ts';
 
 /** Numbers that look like a softmax and are the same at every visit. */
@@ -29,7 +32,7 @@ function parse(text: string): string[] {
 
 /** A store with the real one's shape and none of its engine. */
 export function fakeStore(data: Data): StoreApi<AppState> {
-  return createStore<AppState>((set, get) => {
+  const store = createStore<AppState>((set, get, api) => {
     const show = (pictures: PictureItem[]) => set({ pictures, scores: fakeScores(pictures, get().labels) });
     const removing = (keep: PictureItem[]) => {
       const before = get().pictures;
@@ -42,6 +45,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
     return {
       ...data,
       actions: {
+        ...galleryActions(api),
         addPictures(added) {
           const facts = {
             sha256: '',
@@ -61,12 +65,6 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         },
         removePicture: (id) => removing(get().pictures.filter((picture) => picture.id !== id)),
         removeAllPictures: () => removing([]),
-        select: (selectedId) => set({ selectedId }),
-        selectNeighbour(step) {
-          const { pictures, selectedId } = get();
-          const next = pictures[pictures.findIndex(({ id }) => id === selectedId) + step];
-          if (next) set({ selectedId: next.id });
-        },
         setLabelText(labelText) {
           const labels = parse(labelText);
           set({ labelText, labels, scoring: true });
@@ -83,7 +81,13 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         exportResults() {},
         saveFile() {},
         dismissNotice: () => set({ notice: null }),
+        removePictures: (ids) => removing(get().pictures.filter(({ id }) => !ids.has(id))),
+        pauseQueue: () => set({ paused: true }),
+        showOnScreen() {},
       },
     };
   });
+  new GalleryKeeper(store);
+  store.setState({ galleryView: galleryView(data) });
+  return store;
 }

@@ -2,6 +2,7 @@ import type { EngineErrorCode, EngineErrorData } from '../../src/engine/error-co
 import type { EngineState } from '../../src/engine/engine-state.ts';
 import type { RuntimeChoice } from '../../src/engine/protocol.ts';
 import { toPicture } from '../../src/intake/gather-files.ts';
+import { EMPTY_GALLERY } from '../../src/store/gallery-defaults.ts';
 import type { Data, PictureItem, PictureStatus } from '../../src/store/state.ts';
 import { fetchSamples, loadSamples } from '../../src/ui/empty/samples.ts';
 import { fakeScores } from './fake-store.ts';
@@ -63,6 +64,7 @@ const everyday = [
 
 function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyday): Data {
   return {
+    ...EMPTY_GALLERY,
     pictures,
     selectedId: pictures[0]?.id ?? null,
     labelText: labels.join('\n'),

@@ -2,6 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
+import { galleryActions } from './gallery-actions.ts';
+import { EMPTY_GALLERY } from './gallery-defaults.ts';
+import { GalleryKeeper } from './gallery-keeper.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
 import { ScoringLoop } from './scoring-loop.ts';
@@ -20,6 +23,7 @@ export interface StoreParts {
 export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const { engine, saveFile } = parts;
   const store = createStore<AppState>()(() => ({ ...initialData(parts), actions: unready }));
+  new GalleryKeeper(store);
   const scoring = new ScoringLoop(store, engine);
   const pictures = new PictureActions(store, engine, () => scoring.schedule());
   const model = new ModelActions(store, engine, parts.model, () => {
@@ -29,14 +33,13 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const { setState, getState } = store;
 
   const actions: Actions = {
+    ...galleryActions(store),
     addPictures: (added) => pictures.add(added),
     removePicture: (id) => pictures.remove(new Set([id])),
     removeAllPictures: () => pictures.remove(new Set(getState().pictures.map(({ id }) => id))),
     retryPicture: (id) => pictures.retry(id),
     cancelQueue: () => pictures.cancelQueue(),
     resumeQueue: () => pictures.resumeQueue(),
-    select: (selectedId) => setState({ selectedId }),
-    selectNeighbour: (step) => setState((state) => ({ selectedId: neighbourOf(state, step) })),
     setLabelText(labelText) {
       setState(labelData(labelText));
       scoring.restart();
@@ -57,6 +60,9 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     },
     saveFile,
     dismissNotice: () => setState({ notice: null }),
+    removePictures: (ids) => pictures.remove(ids),
+    pauseQueue: () => pictures.pauseQueue(),
+    showOnScreen: (ids) => pictures.showOnScreen(ids),
   };
   setState({ actions });
 
@@ -73,6 +79,7 @@ const unready = {} as Actions;
 
 function initialData({ labelText, model }: StoreParts): Data {
   return {
+    ...EMPTY_GALLERY,
     pictures: [],
     selectedId: null,
     ...labelData(labelText),
@@ -91,10 +98,4 @@ function initialData({ labelText, model }: StoreParts): Data {
 function labelData(labelText: string) {
   const { labels, repeated } = parseLabels(labelText);
   return { labelText, labels, repeatedLabels: repeated, scoring: labels.length > 0 };
-}
-
-function neighbourOf({ pictures, selectedId }: AppState, step: number): string | null {
-  const place = pictures.findIndex(({ id }) => id === selectedId);
-  const wanted = Math.max(0, Math.min(pictures.length - 1, place + step));
-  return pictures[wanted]?.id ?? null;
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import type { Picture } from '../intake/picture.ts';
+import { pictureById } from './picture-index.ts';
 import type { AppState, PictureFacts, PictureItem, PictureStatus } from './state.ts';
 
 /** Tiles are at most about 200 CSS pixels wide; twice that for dense screens. */
@@ -11,6 +12,7 @@ const THUMBNAIL_PX = 400;
 /** Everything that happens to the list of pictures. */
 export class PictureActions {
   private readonly underWay = new Map<string, AbortController>();
+  private onScreen: readonly string[] = [];
   /** By picture id: what was read off it under any model. */
   private readonly facts = new Map<string, PictureFacts>();
 
@@ -39,7 +41,10 @@ export class PictureActions {
   processQueued(): void {
     const { kind } = this.engine.state;
     if (kind !== 'ready' && kind !== 'loading' && kind !== 'restarting') return;
-    for (const picture of this.store.getState().pictures) {
+    if (this.store.getState().paused) return;
+    const { pictures } = this.store.getState();
+    const first = this.onScreen.flatMap((id) => pictureById(pictures, id) ?? []);
+    for (const picture of [...first, ...pictures]) {
       if (picture.status.kind === 'queued' && !this.underWay.has(picture.id)) void this.process(picture);
     }
   }
@@ -68,12 +73,23 @@ export class PictureActions {
     this.processQueued();
   }
 
+  /** Nothing new is begun; what is under way finishes. */
+  pauseQueue(): void {
+    this.store.setState({ paused: true });
+  }
+
+  showOnScreen(ids: readonly string[]): void {
+    this.onScreen = ids;
+  }
+
   cancelQueue(): void {
+    this.store.setState({ paused: false });
     this.changeStatus('queued', 'working', { kind: 'cancelled' });
     for (const controller of this.underWay.values()) controller.abort();
   }
 
   resumeQueue(): void {
+    this.store.setState({ paused: false });
     this.changeStatus('cancelled', 'cancelled', { kind: 'queued' });
     this.processQueued();
   }

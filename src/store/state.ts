@@ -2,6 +2,7 @@ import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
 import type { Picture } from '../intake/picture.ts';
+import type { GalleryActions, GalleryData } from './gallery-types.ts';
 
 /** What was read off a picture while it was encoded. */
 export interface PictureFacts {
@@ -59,6 +60,7 @@ export interface Notice {
   id: number;
   kind:
     | { type: 'removed'; count: number }
+    | { type: 'labelled'; count: number; label: string | null }
     | { type: 'export-failed'; detail: string }
     | { type: 'nothing-added' }
     | { type: 'model-stored'; name: string }
@@ -66,7 +68,7 @@ export interface Notice {
   undo: (() => void) | null;
 }
 
-export interface Data {
+export interface Data extends GalleryData {
   pictures: PictureItem[];
   selectedId: string | null;
   /** What stands in the textbox, as typed. */
@@ -94,7 +96,7 @@ export interface Data {
   notice: Notice | null;
 }
 
-export interface Actions {
+export interface Actions extends GalleryActions {
   addPictures(pictures: Picture[]): void;
   removePicture(id: string): void;
   removeAllPictures(): void;

@@ -6,6 +6,10 @@ export function noticeSentence(kind: Notice['kind']): string {
   switch (kind.type) {
     case 'removed':
       return `${countOf(kind.count, 'picture')} removed.`;
+    case 'labelled':
+      return kind.label === null
+        ? `${countOf(kind.count, 'review')} taken back.`
+        : `${countOf(kind.count, 'picture')} labelled "${kind.label}".`;
     case 'export-failed':
       return 'The results could not be saved. Try again.';
     case 'nothing-added':
