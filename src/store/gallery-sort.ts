@@ -63,7 +63,8 @@ function byName(pictures: readonly PictureItem[], reversed: boolean): PictureIte
   return keyed.map(({ picture }) => picture);
 }
 
-const nameKeys = new WeakMap<File, string>();
+/** By the file, which stays the same while a picture changes. */
+const nameKeys = new WeakMap<PictureItem['file'], string>();
 
 /**
  * What a name is compared by: case does not count and numbers count by their value (`photo 2` before `photo 10`).
