@@ -7,6 +7,7 @@ import { HelpDialog } from './help-dialog.tsx';
 import { LargeView } from './large-view.tsx';
 import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
+import { ViewDialog } from './view-dialog.tsx';
 
 const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   help: HelpDialog,
@@ -16,6 +17,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   credits: CreditsDialog,
   models: ModelsDialog,
   compare: CompareDialog,
+  view: ViewDialog,
 };
 
 export function Dialogs() {

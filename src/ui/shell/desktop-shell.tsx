@@ -1,6 +1,7 @@
 import { CircleQuestionMark } from 'lucide-react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { EnginePanel } from '../engine/engine-panel.tsx';
+import { GalleryBar } from '../gallery/gallery-bar.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LabelsPanel } from '../labels/labels-panel.tsx';
 import { useApp } from '../store-context.ts';
@@ -31,6 +32,7 @@ export function DesktopShell() {
       </header>
       <main className="desktop-centre">
         {count > 0 && <Toolbar />}
+        <GalleryBar />
         {count > 0 && <h1 className="visually-hidden">Wordsight</h1>}
         <div className="desktop-pictures">
           <Centre />

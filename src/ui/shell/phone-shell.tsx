@@ -1,4 +1,5 @@
 import { EnginePanel } from '../engine/engine-panel.tsx';
+import { ViewButton } from '../gallery/view-button.tsx';
 import { useApp } from '../store-context.ts';
 import { Centre } from './centre.tsx';
 import { Mark } from './mark.tsx';
@@ -24,6 +25,7 @@ export function PhoneShell() {
         {!empty && (
           <div className="phone-progress">
             <PictureProgress />
+            <ViewButton />
           </div>
         )}
         <Centre />

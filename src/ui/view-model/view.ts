@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare';
+export type DialogName = 'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare' | 'view';
 
 interface View {
   dialog: DialogName | null;

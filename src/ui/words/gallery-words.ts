@@ -1,0 +1,19 @@
+import type { GallerySort, GalleryStatus } from '../../store/gallery-types.ts';
+
+export const SORT_WORDS: Record<GallerySort, string> = {
+  added: 'As added',
+  name: 'Name',
+  probability: 'Surest first',
+  margin: 'Closest calls first',
+  entropy: 'Most uncertain first',
+  relevance: 'Most similar first',
+};
+
+export const STATUS_WORDS: Record<GalleryStatus, string> = {
+  all: 'All',
+  undecided: 'Undecided: two labels are close',
+  unreviewed: 'Not reviewed',
+  reviewed: 'Reviewed',
+  duplicates: 'Duplicates',
+  failed: 'Could not be read',
+};
