@@ -79,11 +79,14 @@ function encodeLabels(labels: string[]): Promise<EncodedLabels> {
 
 async function score(labelSet: EncodedLabels, labelCount: number): Promise<number[][]> {
   const results = await Promise.all(lastFiles.map(encode));
-  const flat = await engine.score(
-    results.map(({ sha256 }) => sha256),
-    labelSet,
-  );
-  return results.map((_, row) => [...flat.subarray(row * labelCount, (row + 1) * labelCount)]);
+  const sha256s = results.map(({ sha256 }) => sha256);
+  const scored: number[][] = [];
+  await engine.score(never, sha256s, labelSet, (rows) => {
+    for (let start = 0; start < rows.length; start += labelCount) {
+      scored.push([...rows.subarray(start, start + labelCount)]);
+    }
+  });
+  return scored;
 }
 
 const bench = { init, classify, relabel, embed, timings };

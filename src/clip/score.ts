@@ -74,8 +74,21 @@ export function probabilities(
   dim: number,
   scoreHead: ScoreHead,
 ): Float32Array<ArrayBuffer> {
-  const values = logits(images, labels, dim, scoreHead);
-  return scoreHead.head === 'softmax' ? softmaxRows(values, labels.length / dim) : sigmoidAll(values);
+  return headOf(logits(images, labels, dim, scoreHead), labels.length / dim, scoreHead.head);
+}
+
+/**
+ * Probabilities of logits.
+ *
+ * @param values `[images, labels]` float32, row-major.
+ * @returns the same shape, 0..1.
+ */
+export function headOf(
+  values: Float32Array,
+  labelCount: number,
+  head: ScoreHead['head'],
+): Float32Array<ArrayBuffer> {
+  return head === 'softmax' ? softmaxRows(values, labelCount) : sigmoidAll(values);
 }
 
 function rowsOf(matrix: Float32Array, dim: number): number {

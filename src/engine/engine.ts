@@ -1,20 +1,16 @@
-import { transfer } from 'comlink';
 import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { detectCapabilities } from './capabilities.ts';
-import { EncoderHandle, isFatal } from './encoder-handle.ts';
+import { EncoderHandle } from './encoder-handle.ts';
 import { EmbeddingBook } from './embedding-book.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
 import { LabelBook, type EncodedLabels } from './label-book.ts';
 import { PictureLine, type EncodedPicture, type PictureRequest } from './picture-line.ts';
-import type { ScorerApi } from './protocol.ts';
-import { RevivingWorker } from './reviving-worker.ts';
 import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
-import { startScoreWorker } from './start-workers.ts';
-import { unwrap } from './unwrap.ts';
+import { Scorer } from './scorer.ts';
 
 /** The page's whole view of what happens in the workers. */
 export interface Engine {
@@ -31,9 +27,24 @@ export interface Engine {
   /** Whether the present model has encoded the picture with these bytes already. */
   isEncoded(sha256: string): boolean;
   encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
-  /** `[sha256s, labels]` float32 probabilities, row-major; NaN rows for pictures that are not encoded. */
-  score(sha256s: string[], labels: EncodedLabels): Promise<Float32Array>;
+  /**
+   * Probabilities in the order of `sha256s`, a screenful first, then chunk by chunk.
+   *
+   * @param onRows gets `[rows, labels]` float32, row-major, with the place of its first row; NaN rows for pictures
+   * that are not encoded.
+   * @throws AbortError when `signal` fires: what was not begun is not done.
+   */
+  score(signal: AbortSignal, sha256s: string[], labels: EncodedLabels, onRows: OnRows): Promise<void>;
+  /**
+   * @param query `[dim]` float32 of unit length, of the present model.
+   * @returns `[sha256s]` float32: cosine similarities, NaN for pictures that are not encoded.
+   */
+  compare(sha256s: string[], query: Float32Array<ArrayBuffer>): Promise<Float32Array>;
+  /** `[dim]` float32 of unit length; undefined for a picture that the present model has not encoded. */
+  embeddingOf(sha256: string): Float32Array | undefined;
 }
+
+export type OnRows = (rows: Float32Array, start: number) => void;
 
 export function createEngine(): Engine {
   return new WorkerEngine();
@@ -50,9 +61,7 @@ class WorkerEngine implements Engine {
   private readonly lane = new EncoderLane();
   private readonly labels = new LabelBook(this.encoder, this.lane);
   private readonly pictures = new PictureLine(this.encoder, this.lane);
-  private readonly scorer = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
-    for (const { key, embedding } of this.embeddings.all()) await api.put(key, embedding);
-  });
+  private readonly scorer = new Scorer(() => this.embeddings.all());
 
   subscribe(listener: (state: EngineState) => void): void {
     this.listeners.add(listener);
@@ -89,8 +98,7 @@ class WorkerEngine implements Engine {
       });
     if (replaced.aborted) throw replacedError();
     if (!known(encoded.sha256)) {
-      const { key, embedding } = this.embeddings.put(encoded.sha256, encoded.embedding);
-      await this.askScorer((api) => api.put(key, embedding));
+      await this.scorer.put(this.embeddings.put(encoded.sha256, encoded.embedding));
     }
     return encoded;
   }
@@ -104,24 +112,34 @@ class WorkerEngine implements Engine {
     return { head, ...(await this.labels.encode(signal, labels, templates)) };
   }
 
-  async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
+  async score(
+    signal: AbortSignal,
+    sha256s: string[],
+    { embeddings, tokenCounts }: EncodedLabels,
+    onRows: OnRows,
+  ): Promise<void> {
     const { logitScale, logitBias, head } = this.model();
-    const scored = this.askScorer((api) => {
-      // a copy, because it is transferred and the label book keeps its own
-      const labelEmbeddings = embeddings.slice();
-      const keys = sha256s.map((sha256) => this.embeddings.keyOf(sha256));
-      const request = { keys, labelEmbeddings, logitScale, logitBias, head };
-      return api.score(transfer(request, [labelEmbeddings.buffer]));
-    });
-    return unwrap(scored);
+    const request = {
+      labelEmbeddings: embeddings,
+      labelCount: tokenCounts.length,
+      logitScale,
+      logitBias,
+      head,
+    };
+    await this.scorer.score(signal, { ...request, keys: this.keysOf(sha256s) }, onRows);
   }
 
-  /** Asks again when the scorer dies meanwhile: the fresh one is given every embedding first, so nothing is lost. */
-  private askScorer<T>(ask: (api: ScorerApi) => Promise<T>): Promise<T> {
-    return this.scorer.call(ask).catch((error: unknown) => {
-      if (isFatal(error)) return this.scorer.call(ask);
-      throw error;
-    });
+  compare(sha256s: string[], query: Float32Array<ArrayBuffer>): Promise<Float32Array> {
+    const cosine = { labelCount: 1, logitScale: 1, logitBias: 0, head: 'cosine' } as const;
+    return this.scorer.scoreOnce({ ...cosine, labelEmbeddings: query, keys: this.keysOf(sha256s) });
+  }
+
+  embeddingOf(sha256: string): Float32Array | undefined {
+    return this.embeddings.get(sha256);
+  }
+
+  private keysOf(sha256s: string[]): string[] {
+    return sha256s.map((sha256) => this.embeddings.keyOf(sha256));
   }
 
   private model(): RunnableManifest {

@@ -107,17 +107,21 @@ export interface PreparerApi {
 }
 
 export interface ScoreRequest {
+  /** All of one model. */
   keys: string[];
   /** `[labels, dim]` float32, rows of unit length. */
   labelEmbeddings: Float32Array<ArrayBuffer>;
+  labelCount: number;
   logitScale: number;
   logitBias: number;
-  head: 'softmax' | 'sigmoid';
+  /** `cosine`: the products as they are, for scale 1 and bias 0. */
+  head: 'softmax' | 'sigmoid' | 'cosine';
 }
 
 /** `src/workers/score.worker.ts`: keeps the image embeddings and multiplies. Never waits for an encoder. */
 export interface ScorerApi {
-  put(key: string, embedding: Float32Array<ArrayBuffer>): Promise<void>;
-  /** `[keys, labels]` float32 probabilities, row-major, transferred; NaN rows for keys that are not there. */
+  /** `key`: `model:picture`. What is there already stays as it is. */
+  put(key: string, embedding: Float32Array<ArrayBuffer>): Promise<Outcome<null>>;
+  /** `[keys, labels]` float32, row-major, transferred; NaN rows for keys that are not there. */
   score(request: ScoreRequest): Promise<Outcome<Float32Array<ArrayBuffer>>>;
 }

@@ -1,6 +1,6 @@
 /**
  * Dot products of picked rows of one matrix with every row of another one, in AssemblyScript: `npm run kernels`
- * makes `dots.wasm` of it. `dots.ts` lays the memory out and is the only caller.
+ * makes `dots.wasm` of it. `embedding-matrix.ts` lays the memory out and is the only caller.
  *
  * Rows are `stride` float32 long, a multiple of 32, padded with zeros. Thirty-two products are summed in float32, in
  * four lanes, so a lane is rounded eight times at most; the sums of the blocks are added in float64. For rows of unit

@@ -16,7 +16,7 @@ export function instantiateKernel<Exports>(
 }
 
 /**
- * The bytes of what `import url from './NAME.wasm?inline'` gives. In the script itself, because the workers that
+ * The bytes of what `import url from './NAME.wasm?url&inline'` gives. In the script itself, because the workers that
  * see pictures may fetch nothing.
  */
 export function bytesOfDataUrl(url: string): Uint8Array<ArrayBuffer> {

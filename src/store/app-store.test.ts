@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, OnRows } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
@@ -96,8 +96,26 @@ class FakeEngine implements Engine {
     return { head: 'softmax', embeddings, tokenCounts };
   }
 
-  async score(sha256s: string[], { embeddings }: EncodedLabels): Promise<Float32Array> {
-    return Float32Array.from(sha256s.flatMap(() => [...embeddings]));
+  async score(
+    signal: AbortSignal,
+    sha256s: string[],
+    { embeddings }: EncodedLabels,
+    onRows: OnRows,
+  ): Promise<void> {
+    // a picture a chunk
+    for (const start of sha256s.keys()) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      onRows(Float32Array.from(embeddings), start);
+    }
+  }
+
+  async compare(sha256s: string[]): Promise<Float32Array> {
+    return Float32Array.from(sha256s, (_, index) => 1 / (index + 1));
+  }
+
+  embeddingOf(): Float32Array {
+    return Float32Array.of(1);
   }
 
   last(name: string): OpenPicture {

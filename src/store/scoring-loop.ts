@@ -83,18 +83,24 @@ export class ScoringLoop {
     const kept = before?.labels === labels ? before.byPicture : new Map<string, Float32Array>();
     const ids = this.unscored(kept);
     const keys = ids.map(({ sha256 }) => sha256);
-    const flat = keys.length > 0 ? await this.engine.score(keys, encoded) : new Float32Array();
-    signal.throwIfAborted();
     const byPicture = new Map(kept);
-    ids.forEach(({ id }, row) => {
-      byPicture.set(id, flat.subarray(row * labels.length, (row + 1) * labels.length));
+    const show = (scoring: boolean) => {
+      const scores: Scores = { labels, head: encoded.head, byPicture: new Map(byPicture) };
+      this.store.setState(({ scoresByModel }) => ({
+        scores,
+        scoring,
+        scoresByModel: new Map(scoresByModel).set(modelKey, { model, modelName, templates, scores }),
+      }));
+    };
+    await this.engine.score(signal, keys, encoded, (rows, start) => {
+      for (let row = 0; row * labels.length < rows.length; row++) {
+        const id = ids[start + row]?.id;
+        if (id) byPicture.set(id, rows.subarray(row * labels.length, (row + 1) * labels.length));
+      }
+      show(start + rows.length / labels.length < keys.length);
     });
-    const scores: Scores = { labels, head: encoded.head, byPicture };
-    this.store.setState(({ scoresByModel }) => ({
-      scores,
-      scoring: false,
-      scoresByModel: new Map(scoresByModel).set(modelKey, { model, modelName, templates, scores }),
-    }));
+    signal.throwIfAborted();
+    if (keys.length === 0) show(false);
   }
 
   private async encodedSet(signal: AbortSignal, modelKey: string): Promise<EncodedSet> {

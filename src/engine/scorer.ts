@@ -1,0 +1,58 @@
+import { transfer } from 'comlink';
+import type { KeptEmbedding } from './embedding-book.ts';
+import { isFatal } from './encoder-handle.ts';
+import type { ScorerApi, ScoreRequest } from './protocol.ts';
+import { RevivingWorker } from './reviving-worker.ts';
+import { inChunks } from './score-chunks.ts';
+import { startScoreWorker } from './start-workers.ts';
+import { unwrap } from './unwrap.ts';
+
+/** The page's handle on the score worker. */
+export class Scorer {
+  private readonly worker: RevivingWorker<ScorerApi>;
+
+  /** @param all what a fresh worker is given, so that the death of one loses nothing. */
+  constructor(all: () => Iterable<KeptEmbedding>) {
+    this.worker = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
+      for (const { key, embedding } of all()) await unwrap(api.put(key, embedding));
+    });
+  }
+
+  async put({ key, embedding }: KeptEmbedding): Promise<void> {
+    await unwrap(this.ask((api) => api.put(key, embedding)));
+  }
+
+  /**
+   * Scores in the order of `keys`, a screenful first, then in chunks.
+   *
+   * @param onRows gets `[rows, labels]` float32 and the place of its first row.
+   * @throws AbortError when `signal` fires: `onRows` is not called any more and what was not begun is not done.
+   */
+  async score(
+    signal: AbortSignal,
+    request: ScoreRequest,
+    onRows: (rows: Float32Array<ArrayBuffer>, start: number) => void,
+  ): Promise<void> {
+    const ask = (start: number, end: number) =>
+      this.scoreOnce({ ...request, keys: request.keys.slice(start, end) });
+    await inChunks(signal, request.keys.length, ask, onRows);
+  }
+
+  /** `[keys, labels]` float32 in one answer. */
+  scoreOnce(request: ScoreRequest): Promise<Float32Array<ArrayBuffer>> {
+    const scored = this.ask((api) => {
+      // a copy, because it is transferred and the caller keeps its own
+      const labelEmbeddings = request.labelEmbeddings.slice();
+      return api.score(transfer({ ...request, labelEmbeddings }, [labelEmbeddings.buffer]));
+    });
+    return unwrap(scored);
+  }
+
+  /** Asks again when the worker dies meanwhile: the fresh one is given every embedding first, so nothing is lost. */
+  private ask<T>(ask: (api: ScorerApi) => Promise<T>): Promise<T> {
+    return this.worker.call(ask).catch((error: unknown) => {
+      if (isFatal(error)) return this.worker.call(ask);
+      throw error;
+    });
+  }
+}
