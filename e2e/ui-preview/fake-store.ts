@@ -54,6 +54,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
             decodeMs: 9,
             preprocessMs: 4,
             encodeMs: 61,
+            origin: 'encoder' as const,
           };
           const items = added.map((picture): PictureItem => ({
             ...picture,

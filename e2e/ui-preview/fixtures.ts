@@ -8,7 +8,15 @@ import { fetchSamples, loadSamples } from '../../src/ui/empty/samples.ts';
 import { fakeScores } from './fake-store.ts';
 
 const modelName = 'Wordsight starter';
-const facts = { sha256: 'ab', widthPx: 1024, heightPx: 768, decodeMs: 12, preprocessMs: 5, encodeMs: 67 };
+const facts = {
+  sha256: 'ab',
+  widthPx: 1024,
+  heightPx: 768,
+  decodeMs: 12,
+  preprocessMs: 5,
+  encodeMs: 67,
+  origin: 'encoder' as const,
+};
 
 const wasm: RuntimeChoice = {
   executionProvider: 'wasm',

@@ -1,16 +1,41 @@
 import { expect, it } from 'vitest';
+import type { Precision } from '../clip/manifest.ts';
 import { EmbeddingBook } from './embedding-book.ts';
+import type { KnownEmbedding } from './picture-line.ts';
+
+const known = (value: number, precision: Precision = 'fp32'): KnownEmbedding => ({
+  ...{ embedding: Float32Array.of(value), precision, origin: 'encoder' },
+  ...{ widthPx: 4, heightPx: 3 },
+});
 
 it('keeps the embeddings of every model apart, and those of a model for its return', () => {
   const book = new EmbeddingBook();
   book.use('a');
-  book.put('picture', Float32Array.of(1));
+  book.settle('fp32');
+  book.put('picture', known(1));
   book.use('b');
   expect(book.get('picture')).toBeUndefined();
-  book.put('picture', Float32Array.of(2));
+  book.settle('fp32');
+  expect(book.get('picture')).toBeUndefined();
+  book.put('picture', known(2));
   book.use('a');
-  expect(book.get('picture')).toEqual(Float32Array.of(1));
+  expect(book.get('picture')?.embedding).toEqual(Float32Array.of(1));
   const all = [...book.all()];
   expect(all).toHaveLength(2);
   expect(new Set(all.map(({ key }) => key)).size).toBe(2);
+});
+
+it('never gives out what another precision has made', () => {
+  const book = new EmbeddingBook();
+  book.use('a');
+  book.settle('fp16');
+  book.put('picture', known(1, 'fp16'));
+  book.settle('fp32');
+  expect(book.get('picture')).toBeUndefined();
+  // was under way while the engine fell back
+  book.put('late', known(2, 'fp16'));
+  expect(book.get('late')).toBeUndefined();
+  book.settle('fp16');
+  expect(book.get('picture')?.embedding).toEqual(Float32Array.of(1));
+  expect(book.get('late')?.embedding).toEqual(Float32Array.of(2));
 });

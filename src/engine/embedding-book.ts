@@ -1,3 +1,6 @@
+import type { Precision } from '../clip/manifest.ts';
+import type { KnownEmbedding } from './picture-line.ts';
+
 /** An embedding with the name under which the score worker keeps it. */
 export interface KeptEmbedding {
   key: string;
@@ -7,36 +10,46 @@ export interface KeptEmbedding {
 
 /**
  * The image embeddings of every model that ran since the page was opened, so that a picture is encoded once a
- * model, however often the model changes.
+ * model, however often the model changes. The same model in another precision gives other numbers, so it counts
+ * as another model.
  */
 export class EmbeddingBook {
-  private readonly byKey = new Map<string, Float32Array<ArrayBuffer>>();
+  private readonly byKey = new Map<string, KnownEmbedding>();
   private readonly numbers = new Map<string, number>();
-  private current = 0;
+  /** By model key: the precision that the model has run in last. */
+  private readonly precisions = new Map<string, Precision>();
+  private modelKey = '';
 
-  /** From now on the pictures are meant as this model sees them. */
+  /** From now on the pictures are meant as this model sees them, in the precision that it ran in last. */
   use(modelKey: string): void {
-    const number = this.numbers.get(modelKey) ?? this.numbers.size + 1;
-    this.numbers.set(modelKey, number);
-    this.current = number;
+    this.modelKey = modelKey;
   }
 
-  keyOf(sha256: string): string {
-    return `${this.current}:${sha256}`;
+  /** What the present model runs in, once that is settled. */
+  settle(precision: Precision): void {
+    this.precisions.set(this.modelKey, precision);
   }
 
-  get(sha256: string): Float32Array<ArrayBuffer> | undefined {
+  keyOf(sha256: string, precision = this.precisions.get(this.modelKey)): string {
+    const shelf = `${this.modelKey}\n${precision}`;
+    const number = this.numbers.get(shelf) ?? this.numbers.size + 1;
+    this.numbers.set(shelf, number);
+    return `${number}:${sha256}`;
+  }
+
+  get(sha256: string): KnownEmbedding | undefined {
     return this.byKey.get(this.keyOf(sha256));
   }
 
-  put(sha256: string, embedding: Float32Array<ArrayBuffer>): KeptEmbedding {
-    const key = this.keyOf(sha256);
-    this.byKey.set(key, embedding);
+  /** Under the precision that made it, whatever the model runs in by now. */
+  put(sha256: string, { embedding, precision, origin, widthPx, heightPx }: KnownEmbedding): KeptEmbedding {
+    const key = this.keyOf(sha256, precision);
+    this.byKey.set(key, { embedding, precision, origin, widthPx, heightPx });
     return { key, embedding };
   }
 
   /** Of all models: what a fresh score worker is given. */
   *all(): Iterable<KeptEmbedding> {
-    for (const [key, embedding] of this.byKey) yield { key, embedding };
+    for (const [key, { embedding }] of this.byKey) yield { key, embedding };
   }
 }

@@ -93,14 +93,22 @@ export class EncoderHandle {
    *
    * @throws {EngineError}
    */
-  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
-    if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
+  async call<T>(ask: (api: EncoderApi, choice: RuntimeChoice) => Promise<Outcome<T>>): Promise<T> {
     const generation = this.generation;
-    const { link, choice } = await this.ready;
-    return unwrap(link.call(ask)).catch((error: unknown) => {
+    const { link, choice } = await this.whenReady();
+    return unwrap(link.call((api) => ask(api, choice))).catch((error: unknown) => {
       if (isFatal(error)) this.breakDown(error, choice, generation);
       throw error;
     });
+  }
+
+  /** How the model runs, once that is settled. @throws {EngineError} what the engine failed with. */
+  async choice(): Promise<RuntimeChoice> {
+    return (await this.whenReady()).choice;
+  }
+
+  private whenReady(): Promise<Ready> {
+    return this.ready ?? Promise.reject(new EngineError('RUNTIME_START_FAILED', 'no model is loaded'));
   }
 
   private climb(reason: EngineError | null): Promise<Ready> {

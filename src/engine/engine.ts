@@ -8,7 +8,12 @@ import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
 import { LabelBook, type EncodedLabels } from './label-book.ts';
-import { PictureLine, type EncodedPicture, type PictureRequest } from './picture-line.ts';
+import {
+  PictureLine,
+  type EncodedPicture,
+  type KnownEmbedding,
+  type PictureRequest,
+} from './picture-line.ts';
 import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
 import { Scorer } from './scorer.ts';
 
@@ -89,18 +94,22 @@ class WorkerEngine implements Engine {
 
   async encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
     const { signal: replaced } = this.replaced;
-    const known = (sha256: string) => this.embeddings.get(sha256);
     const either = AbortSignal.any([signal, replaced]);
     const encoded = await this.pictures
-      .encode(either, request, this.model(), known)
+      .encode(either, request, this.model(), (sha256) => this.findEmbedding(sha256))
       .catch((error: unknown) => {
         throw replaced.aborted && !signal.aborted ? replacedError() : error;
       });
     if (replaced.aborted) throw replacedError();
-    if (!known(encoded.sha256)) {
-      await this.scorer.put(this.embeddings.put(encoded.sha256, encoded.embedding));
+    if (encoded.origin !== 'page') {
+      await this.scorer.put(this.embeddings.put(encoded.sha256, encoded));
     }
     return encoded;
+  }
+
+  private findEmbedding(sha256: string): Promise<KnownEmbedding | null> {
+    const known = this.embeddings.get(sha256);
+    return Promise.resolve(known ? { ...known, origin: 'page' } : null);
   }
 
   isEncoded(sha256: string): boolean {
@@ -135,7 +144,7 @@ class WorkerEngine implements Engine {
   }
 
   embeddingOf(sha256: string): Float32Array | undefined {
-    return this.embeddings.get(sha256);
+    return this.embeddings.get(sha256)?.embedding;
   }
 
   private keysOf(sha256s: string[]): string[] {
@@ -149,6 +158,7 @@ class WorkerEngine implements Engine {
 
   private setState(state: EngineState): void {
     this.state = state;
+    if (state.kind === 'ready') this.embeddings.settle(state.choice.imagePrecision);
     for (const listener of this.listeners) listener(state);
   }
 }

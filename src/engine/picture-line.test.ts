@@ -4,8 +4,15 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EncoderHandle } from './encoder-handle.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import { EngineError, type EngineErrorCode } from './error-codes.ts';
-import { PictureLine, type PictureRequest } from './picture-line.ts';
-import type { EncodedImage, EncoderApi, Outcome, PreparedPicture, PreparerApi } from './protocol.ts';
+import { PictureLine, type FindEmbedding, type KnownEmbedding, type PictureRequest } from './picture-line.ts';
+import type {
+  EncodedImage,
+  EncoderApi,
+  Outcome,
+  PreparedPicture,
+  PreparerApi,
+  RuntimeChoice,
+} from './protocol.ts';
 
 type Prepare = PreparerApi['prepare'];
 
@@ -35,7 +42,7 @@ class FakeWorker extends EventTarget {
   constructor() {
     super();
     FakeWorker.started.push(this);
-    const api: PreparerApi = { prepare: (request) => FakeWorker.prepare(request) };
+    const api: PreparerApi = { prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp) };
     expose(api, this.channel.port2);
     this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       this.dispatchEvent(new MessageEvent('message', { data }));
@@ -67,10 +74,10 @@ class FakeEncoder {
     },
   } as EncoderApi;
 
-  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
+  async call<T>(ask: (api: EncoderApi, choice: RuntimeChoice) => Promise<Outcome<T>>): Promise<T> {
     const fault = this.faults.shift();
     if (fault) throw fault;
-    const outcome = await ask(this.api);
+    const outcome = await ask(this.api, { imagePrecision: 'q8' } as RuntimeChoice);
     if (!outcome.ok) throw EngineError.fromData(outcome.error);
     return outcome.value;
   }
@@ -101,9 +108,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function encode(bytes: number, signal = new AbortController().signal, more: Partial<PictureRequest> = {}) {
+function encode(
+  bytes: number,
+  signal = new AbortController().signal,
+  more: Partial<PictureRequest> = {},
+  find?: FindEmbedding,
+) {
   const file = new Blob([new Uint8Array(bytes)]);
-  return line.encode(signal, { file, fileName: 'picture.png', thumbnailPx: 0, ...more }, MODEL);
+  return line.encode(signal, { file, fileName: 'picture.png', thumbnailPx: 0, ...more }, MODEL, find);
 }
 
 describe('PictureLine', () => {
@@ -118,7 +130,39 @@ describe('PictureLine', () => {
       sha256: 'hash of 7 bytes',
       ...{ widthPx: 4, heightPx: 3, thumbnail: null, decodeMs: 1, preprocessMs: 2 },
       embedding: Float32Array.of(7),
+      ...{ precision: 'q8', origin: 'encoder' },
       encodeMs: 5,
+    });
+  });
+
+  describe('with a picture that is known', () => {
+    const known: KnownEmbedding = {
+      ...{ embedding: Float32Array.of(42), precision: 'fp16', origin: 'storage' },
+      ...{ widthPx: 40, heightPx: 30 },
+    };
+    const find: FindEmbedding = async (sha256) => (sha256 === 'hash of 7 bytes' ? known : null);
+
+    beforeEach(() => {
+      FakeWorker.prepare = async ({ file }, lookUp) => {
+        const full = prepared(file);
+        const size = await lookUp(full.value.sha256);
+        return size ? { ok: true, value: { ...full.value, ...size, pixels: null } } : full;
+      };
+    });
+
+    it('answers with what is known and does not encode', async () => {
+      const encoded = await encode(7, undefined, {}, find);
+      expect(encoded).toMatchObject({ ...known, encodeMs: 0 });
+      expect(encoder.seen).toEqual([]);
+    });
+
+    it('encodes the others', async () => {
+      await expect(encode(8, undefined, {}, find)).resolves.toMatchObject({ origin: 'encoder' });
+    });
+
+    it('encodes when the search itself fails', async () => {
+      const broken = async () => Promise.reject(new Error('disk'));
+      await expect(encode(7, undefined, {}, broken)).resolves.toMatchObject({ origin: 'encoder' });
     });
   });
 

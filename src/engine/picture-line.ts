@@ -1,10 +1,11 @@
-import { transfer } from 'comlink';
+import { proxy, transfer } from 'comlink';
+import type { Precision } from '../clip/manifest.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
 import { Lane } from './lane.ts';
-import type { PreparedPicture, PreparerApi } from './protocol.ts';
+import type { LookUp, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
@@ -26,14 +27,24 @@ export interface PictureRequest {
   onPrepared?: (prepared: PreparedPicture) => void;
 }
 
-export interface EncodedPicture extends Omit<PreparedPicture, 'pixels'> {
+/** Where an embedding is from: encoded just now, earlier since the page was opened, or on an earlier visit. */
+export type EmbeddingOrigin = 'encoder' | 'page' | 'storage';
+
+/** An embedding that needs no encoder any more. */
+export interface KnownEmbedding extends PictureSize {
   /** `[dim]` float32, unit length. */
   embedding: Float32Array<ArrayBuffer>;
-  encodeMs: number;
+  /** Of the image encoder that made it. */
+  precision: Precision;
+  origin: EmbeddingOrigin;
 }
 
 /** The embedding of a picture that was encoded before, by the SHA-256 of its file. */
-export type KnownEmbedding = (sha256: string) => Float32Array<ArrayBuffer> | undefined;
+export type FindEmbedding = (sha256: string) => Promise<KnownEmbedding | null>;
+
+export interface EncodedPicture extends Omit<PreparedPicture, 'pixels'>, KnownEmbedding {
+  encodeMs: number;
+}
 
 /** One is encoded while the next one is decoded; more would only hold memory. */
 const PICTURES_UNDER_WAY = 2;
@@ -62,11 +73,11 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     model: RunnableManifest,
-    known: KnownEmbedding = () => undefined,
+    find: FindEmbedding = () => Promise.resolve(null),
   ): Promise<EncodedPicture> {
     if (this.queue.waiting >= MAX_WAITING)
       throw new EngineError('QUEUE_FULL', `${MAX_WAITING} pictures wait`);
-    return this.queue.run(signal, () => this.process(signal, request, model, known));
+    return this.queue.run(signal, () => this.process(signal, request, model, find));
   }
 
   close(): void {
@@ -78,12 +89,12 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     model: RunnableManifest,
-    known: KnownEmbedding,
+    find: FindEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.processOnce(signal, request, model, known);
+        return await this.processOnce(signal, request, model, find);
       } catch (error) {
         if (!isFatal(error)) throw error;
         if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
@@ -95,28 +106,44 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     { image }: RunnableManifest,
-    known: KnownEmbedding,
+    find: FindEmbedding,
   ): Promise<EncodedPicture> {
-    const prepared = await this.prepare(request, image);
+    let known = null as KnownEmbedding | null;
+    const lookUp = async (sha256: string) => {
+      // what cannot be looked up is encoded again
+      known = await find(sha256).catch(() => null);
+      return known && { widthPx: known.widthPx, heightPx: known.heightPx };
+    };
+    const prepared = await this.prepare(request, image, lookUp);
     signal.throwIfAborted();
     const { pixels, ...facts } = prepared;
     request.onPrepared?.(prepared);
-    const embedding = known(facts.sha256);
-    if (embedding) return { ...facts, embedding, encodeMs: 0 };
-    const encoded = await this.lane.run('picture', signal, () =>
-      this.encoder.call((api) => api.encodeImage(transfer(pixels, [pixels.buffer]))),
-    );
-    return { ...facts, embedding: encoded.embedding, encodeMs: encoded.elapsedMs };
+    if (!pixels) {
+      if (!known) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
+      return { ...facts, ...known, encodeMs: 0 };
+    }
+    return { ...facts, ...(await this.lane.run('picture', signal, () => this.encodePixels(pixels))) };
   }
 
-  private async prepare(picture: PictureRequest, image: RunnableManifest['image']) {
+  private async encodePixels(pixels: Float32Array<ArrayBuffer>) {
+    let precision: Precision = 'fp32';
+    const { embedding, elapsedMs } = await this.encoder.call((api, { imagePrecision }) => {
+      precision = imagePrecision;
+      return api.encodeImage(transfer(pixels, [pixels.buffer]));
+    });
+    return { embedding, precision, origin: 'encoder' as const, encodeMs: elapsedMs };
+  }
+
+  private async prepare(picture: PictureRequest, image: RunnableManifest['image'], lookUp: LookUp) {
     const { fileName, thumbnailPx } = picture;
     const file = await openBlob(picture.file);
     const { widthPx, heightPx, geometry, filter, mean, std } = image;
     const spec = { widthPx, heightPx, geometry, filter, mean, std };
     const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
     const request = { file, raster, image: spec, thumbnailPx };
-    return unwrap(this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : []))));
+    return unwrap(
+      this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : []), proxy(lookUp))),
+    );
   }
 }
 

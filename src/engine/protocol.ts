@@ -94,16 +94,26 @@ export interface PreparedPicture {
   /** Size as seen, EXIF orientation applied. */
   widthPx: number;
   heightPx: number;
-  /** `[3, height, width]` float32. Transferred. */
-  pixels: Float32Array<ArrayBuffer>;
+  /** `[3, height, width]` float32, transferred; null where the embedding is known, so that nothing was decoded. */
+  pixels: Float32Array<ArrayBuffer> | null;
   thumbnail: Blob | null;
   decodeMs: number;
   preprocessMs: number;
 }
 
+/** What the page knows of a picture whose embedding it has. */
+export interface PictureSize {
+  widthPx: number;
+  heightPx: number;
+}
+
+/** Asked by a worker between hashing and decoding; null: not encoded yet. Never rejects. */
+export type LookUp = (sha256: string) => Promise<PictureSize | null>;
+
 /** `src/workers/prepare.worker.ts`: hash, decode, preprocess. */
 export interface PreparerApi {
-  prepare(request: PrepareRequest): Promise<Outcome<PreparedPicture>>;
+  /** `lookUp` is a Comlink proxy that the worker lets go of after the one call. */
+  prepare(request: PrepareRequest, lookUp: LookUp): Promise<Outcome<PreparedPicture>>;
 }
 
 export interface ScoreRequest {

@@ -81,7 +81,8 @@ class FakeEngine implements Engine {
       const modelId = this.modelId;
       const finish = () => {
         this.encoded.get(modelId)?.add(facts.sha256);
-        resolve({ ...facts, ...times, embedding: new Float32Array(1) });
+        const made = { embedding: new Float32Array(1), precision: 'fp32', origin: 'encoder' } as const;
+        resolve({ ...facts, ...times, ...made });
       };
       this.open.push({ name, finish, fail: reject });
     });

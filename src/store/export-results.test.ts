@@ -18,7 +18,15 @@ const READY: EngineState = {
 
 const done = (sha256: string): PictureStatus => ({
   kind: 'done',
-  facts: { sha256, widthPx: 640, heightPx: 480, decodeMs: 1, preprocessMs: 1, encodeMs: 1 },
+  facts: {
+    sha256,
+    widthPx: 640,
+    heightPx: 480,
+    decodeMs: 1,
+    preprocessMs: 1,
+    encodeMs: 1,
+    origin: 'encoder',
+  },
 });
 
 const failed: PictureStatus = {

@@ -193,6 +193,6 @@ function requeued(picture: PictureItem | undefined): PictureItem | undefined {
   return picture?.status.kind === 'working' ? { ...picture, status: { kind: 'queued' } } : picture;
 }
 
-function factsOf({ sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs }: EncodedPicture) {
-  return { sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs };
+function factsOf({ sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs, origin }: EncodedPicture) {
+  return { sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs, origin };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queueProgress, rankLabels, selectedPicture } from './selectors.ts';
-import type { AppState, PictureItem, PictureStatus, Scores } from './state.ts';
+import type { AppState, PictureFacts, PictureItem, PictureStatus, Scores } from './state.ts';
 
 const scores = (labels: string[], ...probabilities: number[]): Scores => ({
   labels,
@@ -52,7 +52,15 @@ describe('selectedPicture', () => {
 
 describe('queueProgress', () => {
   it('counts every status and takes the failed for finished', () => {
-    const facts = { sha256: '', widthPx: 1, heightPx: 1, decodeMs: 0, preprocessMs: 0, encodeMs: 0 };
+    const facts: PictureFacts = {
+      sha256: '',
+      widthPx: 1,
+      heightPx: 1,
+      decodeMs: 0,
+      preprocessMs: 0,
+      encodeMs: 0,
+      origin: 'encoder',
+    };
     const statuses: PictureStatus[] = [
       { kind: 'queued' },
       { kind: 'queued' },

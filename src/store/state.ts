@@ -1,5 +1,6 @@
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
+import type { EmbeddingOrigin } from '../engine/picture-line.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
 import type { Picture } from '../intake/picture.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
@@ -12,6 +13,7 @@ export interface PictureFacts {
   decodeMs: number;
   preprocessMs: number;
   encodeMs: number;
+  origin: EmbeddingOrigin;
 }
 
 export type PictureStatus =

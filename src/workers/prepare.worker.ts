@@ -1,16 +1,32 @@
-import { expose } from 'comlink';
+import { expose, releaseProxy } from 'comlink';
 import { preprocess } from '../clip/preprocess.ts';
-import type { PrepareRequest, PreparedPicture, PreparerApi } from '../engine/protocol.ts';
+import type {
+  LookUp,
+  PictureSize,
+  PrepareRequest,
+  PreparedPicture,
+  PreparerApi,
+} from '../engine/protocol.ts';
 import { sha256Hex } from '../models/sha256.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
-import { decodePicture } from './picture/decode.ts';
+import { decodePicture, openPicture } from './picture/decode.ts';
 import { readPictureFile } from './picture/read-file.ts';
 import { makeThumbnail } from './picture/thumbnail.ts';
 
-async function prepare({ file, raster, image, thumbnailPx }: PrepareRequest): Promise<PreparedPicture> {
-  const bytes = await readPictureFile(file);
+async function prepare(request: PrepareRequest, lookUp: LookUp): Promise<PreparedPicture> {
+  const bytes = await readPictureFile(request.file);
   const sha256 = await sha256Hex(bytes);
+  const known = await lookUp(sha256);
+  return { sha256, ...(await (known ? onlyDraw(bytes, request, known) : decode(bytes, request))) };
+}
+
+type Read = Omit<PreparedPicture, 'sha256'>;
+
+async function decode(
+  bytes: Uint8Array<ArrayBuffer>,
+  { raster, image, thumbnailPx }: PrepareRequest,
+): Promise<Read> {
   const startedAtMs = performance.now();
   const decoded = await decodePicture(bytes, raster);
   const decodedAtMs = performance.now();
@@ -19,7 +35,6 @@ async function prepare({ file, raster, image, thumbnailPx }: PrepareRequest): Pr
   const thumbnail = thumbnailPx > 0 ? await makeThumbnail(decoded.bitmap, thumbnailPx) : null;
   decoded.bitmap.close();
   return {
-    sha256,
     widthPx: decoded.rgb.widthPx,
     heightPx: decoded.rgb.heightPx,
     pixels,
@@ -29,12 +44,34 @@ async function prepare({ file, raster, image, thumbnailPx }: PrepareRequest): Pr
   };
 }
 
+/** A picture whose embedding is known: nothing of it is decoded unless it must be shown. */
+async function onlyDraw(
+  bytes: Uint8Array<ArrayBuffer>,
+  { raster, thumbnailPx }: PrepareRequest,
+  size: PictureSize,
+): Promise<Read> {
+  const result = { ...size, pixels: null, decodeMs: 0, preprocessMs: 0 };
+  if (thumbnailPx === 0) {
+    raster?.close();
+    return { ...result, thumbnail: null };
+  }
+  const bitmap = await openPicture(bytes, raster);
+  const thumbnail = await makeThumbnail(bitmap, thumbnailPx);
+  bitmap.close();
+  return { ...result, thumbnail };
+}
+
+/** Every call brings a proxy of its own, whose port would stay open for as long as the worker lives. */
+function letGo(lookUp: LookUp): void {
+  (lookUp as Partial<{ [releaseProxy]: () => void }>)[releaseProxy]?.();
+}
+
 const api: PreparerApi = {
-  prepare: (request) =>
+  prepare: (request, lookUp) =>
     toOutcome(
-      () => prepare(request),
+      () => prepare(request, lookUp).finally(() => letGo(lookUp)),
       'PICTURE_UNREADABLE',
-      ({ pixels }) => [pixels.buffer],
+      ({ pixels }) => (pixels ? [pixels.buffer] : []),
     ),
 };
 

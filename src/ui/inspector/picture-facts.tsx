@@ -3,10 +3,13 @@ import { formatBytes } from '../format/bytes.ts';
 import { formatDuration } from '../format/duration.ts';
 import './picture-facts.css';
 
-function readMs(item: PictureItem): number | null {
+/** How the embedding came about: how long it took, or where it was found. */
+function origin(item: PictureItem): string | null {
   if (item.status.kind !== 'done') return null;
-  const { decodeMs, preprocessMs, encodeMs } = item.status.facts;
-  return decodeMs + preprocessMs + encodeMs;
+  const { decodeMs, preprocessMs, encodeMs, origin } = item.status.facts;
+  if (origin === 'storage') return 'from storage';
+  if (origin === 'page') return 'read before';
+  return `read in ${formatDuration(decodeMs + preprocessMs + encodeMs)}`;
 }
 
 /** Size, weight and how long it took, in one line; the path only where it says more than the name. */
@@ -14,8 +17,8 @@ export function PictureFactsLine({ item }: { item: PictureItem }) {
   const parts: string[] = [];
   if (item.status.kind === 'done') parts.push(`${item.status.facts.widthPx} × ${item.status.facts.heightPx}`);
   if (item.file.size !== null) parts.push(formatBytes(item.file.size));
-  const ms = readMs(item);
-  if (ms !== null) parts.push(`read in ${formatDuration(ms)}`);
+  const from = origin(item);
+  if (from !== null) parts.push(from);
   return (
     <div className="facts">
       <p>{parts.join(' · ')}</p>

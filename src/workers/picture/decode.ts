@@ -55,6 +55,18 @@ export async function decodePicture(
   return { rgb: raw ?? readPixels(bitmap), bitmap };
 }
 
+/**
+ * The picture for drawing only, its pixels not read: what a thumbnail needs.
+ *
+ * @throws {EngineError} with a `PICTURE_…` code.
+ */
+export async function openPicture(
+  bytes: Uint8Array<ArrayBuffer>,
+  raster: ImageBitmap | null,
+): Promise<ImageBitmap> {
+  return raster ?? openBitmap(bytes, identify(bytes).format);
+}
+
 async function openBitmap(bytes: Uint8Array<ArrayBuffer>, format: string): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(new Blob([bytes]), AS_STORED);
