@@ -19,10 +19,11 @@ const BASE =
 
 /** The policy of a worker by the path of its script; null for everything else. */
 export function workerPolicy(path: string): string | null {
-  const [, worker] = /\/(encode|prepare|score|library)\.worker-[\w-]+\.js$/.exec(path) ?? [];
+  const [, worker] = /\/(encode|prepare|score|thumbnail|library)\.worker-[\w-]+\.js$/.exec(path) ?? [];
   switch (worker) {
     case 'prepare':
     case 'score':
+    case 'thumbnail':
       return `${BASE}; connect-src 'none'`;
     case 'encode':
       // bench.html measures models that another port of this same machine serves

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../engine/engine.ts';
+import { createThumbnailer } from '../engine/thumbnailer.ts';
 import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
 import { App } from '../ui/app.tsx';
@@ -19,6 +20,7 @@ const loadLibrary = once(async () => (await import('../engine/library.ts')).crea
 
 const store = createAppStore({
   engine: createEngine(),
+  makeThumbnail: createThumbnailer(),
   model: {
     first: model,
     open: async ({ kind, id }, signal) =>

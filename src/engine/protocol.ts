@@ -116,6 +116,18 @@ export interface PreparerApi {
   prepare(request: PrepareRequest, lookUp: LookUp): Promise<Outcome<PreparedPicture>>;
 }
 
+export interface ThumbnailRequest {
+  file: Blob;
+  /** As in `PrepareRequest`. Transferred. */
+  raster: ImageBitmap | null;
+  longestSidePx: number;
+}
+
+/** `src/workers/thumbnail.worker.ts`: small versions of pictures that nobody is encoding. */
+export interface ThumbnailerApi {
+  make(request: ThumbnailRequest): Promise<Outcome<Blob>>;
+}
+
 export interface ScoreRequest {
   /** All of one model. */
   keys: string[];

@@ -18,3 +18,7 @@ export function startScoreWorker(name: string): Worker {
 export function startLibraryWorker(name: string): Worker {
   return new Worker(new URL('../workers/library.worker.ts', import.meta.url), { type: 'module', name });
 }
+
+export function startThumbnailWorker(name: string): Worker {
+  return new Worker(new URL('../workers/thumbnail.worker.ts', import.meta.url), { type: 'module', name });
+}

@@ -32,7 +32,7 @@ interface OpenPicture {
   fail(error: Error): void;
 }
 
-/** An engine whose every answer is given by the test. Scores a label with the length of its text. */
+/** An engine whose every answer is given by the test. Scores a label with the length of its text, once a template. */
 class FakeEngine implements Engine {
   state: EngineState = { kind: 'idle' };
   modelId = '';
@@ -88,11 +88,11 @@ class FakeEngine implements Engine {
     });
   }
 
-  async encodeLabels(signal: AbortSignal, labels: string[]): Promise<EncodedLabels> {
+  async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
     this.labelSets.push(labels);
     if (this.held) await new Promise<void>((go) => this.held?.push(go));
     signal.throwIfAborted();
-    const embeddings = Float32Array.from(labels, (label) => label.length);
+    const embeddings = Float32Array.from(labels, (label) => label.length * templates.length);
     const tokenCounts = labels.map((label) => ({ tokens: label.length, limit: 10 }));
     return { head: 'softmax', embeddings, tokenCounts };
   }
@@ -137,6 +137,7 @@ beforeEach(() => {
   saved = [];
   store = createAppStore({
     engine,
+    makeThumbnail: async () => new Blob(),
     model: {
       first: { kind: 'site', id: 'tiny' },
       open: async ({ id }) => ({
@@ -313,6 +314,12 @@ describe('templates', () => {
     actions().setTemplateText(null);
     expect(store.getState().templates).toEqual(['a {}']);
   });
+
+  it('are read anew after an edit, although the labels are the same', async () => {
+    await readyWith('a');
+    actions().setTemplateText('a {}\nthe {}');
+    await until(() => expect(scoresOf('a')).toEqual(Float32Array.of(6, 10)));
+  });
 });
 
 describe('export', () => {
@@ -340,7 +347,7 @@ describe('another model', () => {
   it('encodes what it has not seen, and nothing again that a model has seen before', async () => {
     await readyWith('a', 'b');
     await use('other');
-    expect(statuses()).toEqual(['a working', 'b working']);
+    await until(() => expect(statuses()).toEqual(['a working', 'b working']));
     for (const name of ['a', 'b']) engine.last(name).finish();
     await until(() => expect(statuses()).toEqual(['a done', 'b done']));
     expect(engine.asked).toEqual(['a', 'b', 'a', 'b']);
@@ -362,7 +369,9 @@ describe('another model', () => {
     await readyWith('a');
     await use('other');
     engine.last('a').finish();
-    await until(() => expect(store.getState().scoresByModel.size).toBe(2));
+    await until(() =>
+      expect(store.getState().scoresByModel.get('other')?.scores.byPicture.has('a')).toBe(true),
+    );
     const [first, second] = [...store.getState().scoresByModel.values()];
     expect([first?.modelName, second?.modelName]).toEqual(['Tiny', 'other']);
     expect(first?.model.id).toBe('tiny');

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
 import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
@@ -13,6 +14,7 @@ import { parseTemplates } from './templates.ts';
 
 export interface StoreParts {
   engine: Engine;
+  makeThumbnail: MakeThumbnail;
   model: ModelRequest;
   /** Gives a finished file to the person. */
   saveFile: (name: string, content: string, type: string) => void;
@@ -25,7 +27,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const store = createStore<AppState>()(() => ({ ...initialData(parts), actions: unready }));
   new GalleryKeeper(store);
   const scoring = new ScoringLoop(store, engine);
-  const pictures = new PictureActions(store, engine, () => scoring.schedule());
+  const pictures = new PictureActions(store, engine, parts.makeThumbnail, (ids) => scoring.schedule(ids));
   const model = new ModelActions(store, engine, parts.model, () => {
     scoring.turnToModel();
     pictures.turnToModel();
@@ -62,7 +64,10 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     dismissNotice: () => setState({ notice: null }),
     removePictures: (ids) => pictures.remove(ids),
     pauseQueue: () => pictures.pauseQueue(),
-    showOnScreen: (ids) => pictures.showOnScreen(ids),
+    showOnScreen(ids) {
+      pictures.showOnScreen(ids);
+      scoring.showOnScreen(ids);
+    },
   };
   setState({ actions });
 

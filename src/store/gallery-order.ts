@@ -22,3 +22,26 @@ export function pickedIds({ selectedIds, selectedId, galleryView, pictures }: Ap
   if (selectedIds.size > 0) return galleryView.ids.filter((id) => selectedIds.has(id));
   return pictureById(pictures, selectedId) && selectedId !== null ? [selectedId] : [];
 }
+
+/** What is left of list and selection when pictures go. The next one on show is looked at, or else the one before. */
+export function withoutPictures(
+  state: AppState,
+  gone: ReadonlySet<string>,
+): Pick<AppState, 'pictures' | 'selectedId' | 'selectedIds'> {
+  const { pictures, selectedId, selectedIds, galleryView } = state;
+  const left = pictures.filter(({ id }) => !gone.has(id));
+  return {
+    pictures: left,
+    selectedId:
+      selectedId !== null && gone.has(selectedId)
+        ? (nearest(galleryView.ids, selectedId, gone) ?? left[0]?.id ?? null)
+        : selectedId,
+    selectedIds: new Set([...selectedIds].filter((id) => !gone.has(id))),
+  };
+}
+
+function nearest(ids: readonly string[], from: string, gone: ReadonlySet<string>): string | undefined {
+  const place = ids.indexOf(from);
+  const stays = (id: string) => !gone.has(id);
+  return ids.slice(place + 1).find(stays) ?? ids.slice(0, Math.max(0, place)).findLast(stays);
+}

@@ -3,7 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import { EngineError } from '../engine/error-codes.ts';
-import type { AppState, ModelRef, Scores } from './state.ts';
+import { PendingPictures } from './pending-pictures.ts';
+import type { AppState } from './state.ts';
 
 /** Long enough to swallow a burst of keys or of finished pictures, short enough to feel like typing. */
 const SETTLE_MS = 40;
@@ -16,21 +17,26 @@ interface EncodedSet {
   templates: string[];
   modelKey: string;
   encoded: EncodedLabels;
+  /** Per picture id. Grows as pictures come in: a new map for each of them would be copied 20,000 times. */
+  rows: Map<string, Float32Array>;
 }
 
 /**
  * Keeps the probabilities in step with labels, templates and pictures. One pass at a time; a change of the labels
- * aborts the pass under way; old scores stay on screen until new ones are there.
+ * aborts the pass under way; old scores stay on screen until new ones are there, and those on screen come first.
  */
 export class ScoringLoop {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pass: AbortController | null = null;
   private set: EncodedSet | null = null;
+  private readonly pending: PendingPictures;
 
   constructor(
     private readonly store: StoreApi<AppState>,
     private readonly engine: Engine,
-  ) {}
+  ) {
+    this.pending = new PendingPictures(() => store.getState().pictures);
+  }
 
   /** The labels or templates have changed: what is being computed is stale. */
   restart(): void {
@@ -46,61 +52,73 @@ export class ScoringLoop {
     this.restart();
   }
 
-  /** More pictures are there, or the engine is. */
-  schedule(): void {
+  /** Pictures have been encoded, or the engine is there. */
+  schedule(encodedIds: Iterable<string> = []): void {
+    this.pending.add(encodedIds);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.run(), SETTLE_MS);
   }
 
+  showOnScreen(ids: readonly string[]): void {
+    this.pending.look(ids);
+  }
+
   private async run(): Promise<void> {
     if (this.pass) return;
-    const { labels, engine, model } = this.store.getState();
+    const { labels, engine } = this.store.getState();
     if (labels.length === 0) {
       this.store.setState({ scores: null, cutLabels: [], scoring: false });
+      this.set = null;
       return;
     }
     if (engine.kind !== 'ready') return;
     const pass = new AbortController();
     this.pass = pass;
     try {
-      await this.scoreAll(pass.signal, engine, model);
+      await this.scorePending(pass.signal, engine);
     } catch (error) {
       if (!pass.signal.aborted) this.report(error);
     } finally {
       if (this.pass === pass) this.pass = null;
     }
     // pictures that finished meanwhile
-    if (!this.pass && !pass.signal.aborted && this.unscored().length > 0) this.schedule();
+    if (!this.pass && !pass.signal.aborted && this.pending.size > 0 && this.engine.state.kind === 'ready')
+      this.schedule();
   }
 
-  private async scoreAll(
-    signal: AbortSignal,
-    { modelKey, modelName }: ReadyEngine,
-    model: ModelRef,
-  ): Promise<void> {
-    const { encoded, labels, templates } = await this.encodedSet(signal, modelKey);
-    const before = this.store.getState().scores;
-    const kept = before?.labels === labels ? before.byPicture : new Map<string, Float32Array>();
-    const ids = this.unscored(kept);
-    const keys = ids.map(({ sha256 }) => sha256);
-    const byPicture = new Map(kept);
-    const show = (scoring: boolean) => {
-      const scores: Scores = { labels, head: encoded.head, byPicture: new Map(byPicture) };
-      this.store.setState(({ scoresByModel }) => ({
-        scores,
-        scoring,
-        scoresByModel: new Map(scoresByModel).set(modelKey, { model, modelName, templates, scores }),
-      }));
-    };
-    await this.engine.score(signal, keys, encoded, (rows, start) => {
-      for (let row = 0; row * labels.length < rows.length; row++) {
-        const id = ids[start + row]?.id;
-        if (id) byPicture.set(id, rows.subarray(row * labels.length, (row + 1) * labels.length));
-      }
-      show(start + rows.length / labels.length < keys.length);
-    });
+  private async scorePending(signal: AbortSignal, engine: ReadyEngine): Promise<void> {
+    const set = await this.encodedSet(signal, engine.modelKey);
+    const { labels, encoded, rows } = set;
+    const pictures = this.pending.take();
+    const keys = pictures.map(({ sha256 }) => sha256);
+    try {
+      await this.engine.score(signal, keys, encoded, (flat, start) => {
+        const count = flat.length / labels.length;
+        for (let row = 0; row < count; row++) {
+          const id = pictures[start + row]?.id;
+          if (id) rows.set(id, flat.subarray(row * labels.length, (row + 1) * labels.length));
+        }
+        this.publish(set, engine, start + count < pictures.length);
+      });
+    } catch (error) {
+      this.pending.add(pictures.filter(({ id }) => !rows.has(id)).map(({ id }) => id));
+      throw error;
+    }
     signal.throwIfAborted();
-    if (keys.length === 0) show(false);
+    if (pictures.length === 0) this.publish(set, engine, false);
+  }
+
+  private publish(
+    { labels, templates, modelKey, encoded, rows }: EncodedSet,
+    { modelName }: ReadyEngine,
+    scoring: boolean,
+  ): void {
+    const scores = { labels, head: encoded.head, byPicture: rows };
+    this.store.setState(({ model, scoresByModel }) => ({
+      scores,
+      scoring,
+      scoresByModel: new Map(scoresByModel).set(modelKey, { model, modelName, templates, scores }),
+    }));
   }
 
   private async encodedSet(signal: AbortSignal, modelKey: string): Promise<EncodedSet> {
@@ -109,20 +127,13 @@ export class ScoringLoop {
     if (set && set.labels === labels && set.templates === templates && set.modelKey === modelKey) return set;
     const encoded = await this.engine.encodeLabels(signal, labels, templates);
     signal.throwIfAborted();
-    this.set = { labels, templates, modelKey, encoded };
+    this.set = { labels, templates, modelKey, encoded, rows: new Map() };
+    this.pending.addAll();
     const cutLabels = encoded.tokenCounts.flatMap(({ tokens, limit }, index) => {
       return tokens > limit ? [{ label: labels[index] ?? '', tokens, limit }] : [];
     });
     this.store.setState({ cutLabels });
     return this.set;
-  }
-
-  private unscored(
-    scored: ReadonlyMap<string, Float32Array> | undefined = this.store.getState().scores?.byPicture,
-  ) {
-    return this.store.getState().pictures.flatMap(({ id, status }) => {
-      return status.kind === 'done' && !scored?.has(id) ? [{ id, sha256: status.facts.sha256 }] : [];
-    });
   }
 
   /** A broken engine has its own state and comes back through `schedule`; only an odd failure is told here. */

@@ -1,3 +1,4 @@
+import { pictureById } from './picture-index.ts';
 import type { AppState, PictureItem, Scores } from './state.ts';
 
 export interface RankedLabel {
@@ -18,7 +19,7 @@ export function rankLabels(scores: Scores | null, pictureId: string): RankedLabe
 }
 
 export function selectedPicture(state: AppState): PictureItem | null {
-  return state.pictures.find((picture) => picture.id === state.selectedId) ?? null;
+  return pictureById(state.pictures, state.selectedId) ?? null;
 }
 
 export interface QueueProgress {
@@ -29,15 +30,25 @@ export interface QueueProgress {
   cancelled: number;
 }
 
-/** Counts by status; `finished` includes the failed ones. */
+const counted = new WeakMap<PictureItem[], QueueProgress>();
+
+/** Counts by status; `finished` includes the failed ones. Counted once a list, however many ask. */
 export function queueProgress(pictures: PictureItem[]): QueueProgress {
-  const count = { queued: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
-  for (const { status } of pictures) count[status.kind] += 1;
+  const known = counted.get(pictures);
+  if (known) return known;
+  const progress = count(pictures);
+  counted.set(pictures, progress);
+  return progress;
+}
+
+function count(pictures: PictureItem[]): QueueProgress {
+  const by = { queued: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
+  for (const { status } of pictures) by[status.kind] += 1;
   return {
     total: pictures.length,
-    finished: count.done + count.failed,
-    failed: count.failed,
-    waiting: count.queued + count.working,
-    cancelled: count.cancelled,
+    finished: by.done + by.failed,
+    failed: by.failed,
+    waiting: by.queued + by.working,
+    cancelled: by.cancelled,
   };
 }
