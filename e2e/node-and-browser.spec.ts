@@ -1,38 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
-import { App, sample } from './support/app.ts';
+import { App } from './support/app.ts';
+import { makeClassFolder } from './support/class-folder.ts';
 import { expect, test } from './support/test.ts';
 
 const CLASSES = ['astronaut', 'cat', 'coffee', 'motorcycle', 'rocket'];
 const PICTURES_PER_CLASS = 10;
 
-/** Ten pictures of each class: cut out of the samples at different places and sizes, half of them mirrored. */
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'wordsight-pictures-'));
-  for (const name of CLASSES) {
-    await mkdir(join(folder, name));
-    const { width, height } = await sharp(sample(`${name}.jpg`)).metadata();
-    for (let index = 0; index < PICTURES_PER_CLASS; index += 1) {
-      const share = 1 - index * 0.06;
-      const cut = { width: Math.round(width * share), height: Math.round(height * share) };
-      const left = Math.round(((width - cut.width) * (index % 3)) / 2);
-      const top = Math.round(((height - cut.height) * ((index >> 1) % 3)) / 2);
-      const picture = sharp(sample(`${name}.jpg`)).extract({ ...cut, left, top });
-      await (index % 2 ? picture.flop() : picture)
-        .jpeg({ quality: 90 })
-        .toFile(join(folder, name, `${name}-${index}.jpg`));
-    }
-  }
-  return folder;
-}
-
 test('the app and the Node command give the same top label for the same 50 pictures', async ({ page }) => {
   test.setTimeout(240_000);
-  const folder = await makeFolder();
+  const folder = await makeClassFolder(CLASSES, PICTURES_PER_CLASS);
   const json = join(folder, 'embed.json');
   const texts = join(folder, 'texts.txt');
   // the app's templates applied to every label, as `embed` takes texts as they stand

@@ -17,19 +17,33 @@ export interface ClassFolder {
 
 /** Folders sorted by name, as Node sorts them. A folder that has class folders in it is none itself. */
 export function classFolders(pictures: readonly Located[]): ClassFolder[] {
-  const folders = pictures.map(({ id, path }) => ({ id, steps: path.split('/').slice(0, -1) }));
-  const outer = new Set(folders.flatMap(({ steps }) => steps.slice(1).map((_, end) => key(steps, end + 1))));
+  const byPath = picturesByFolder(pictures);
+  const outer = new Set([...byPath.keys()].flatMap(foldersAround));
   const byName = new Map<string, string[]>();
-  for (const { id, steps } of folders) {
-    const name = steps.at(-1);
-    if (name === undefined || name === '' || outer.has(key(steps, steps.length))) continue;
-    const known = byName.get(name);
-    if (known) known.push(id);
-    else byName.set(name, [id]);
+  for (const [path, ids] of byPath) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (name !== '' && !outer.has(path)) byName.set(name, [...(byName.get(name) ?? []), ...ids]);
   }
   return [...byName]
     .map(([name, ids]) => ({ name, pictures: ids }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function picturesByFolder(pictures: readonly Located[]): Map<string, string[]> {
+  const byPath = new Map<string, string[]>();
+  for (const { id, path } of pictures) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const ids = byPath.get(folder);
+    if (ids) ids.push(id);
+    else byPath.set(folder, [id]);
+  }
+  return byPath;
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+function foldersAround(path: string): string[] {
+  const steps = path.split('/');
+  return steps.slice(1).map((_, before) => steps.slice(0, before + 1).join('/'));
 }
 
 /** `_` read as a space; a comma too, since it would split the label in two where labels are typed. */
@@ -40,8 +54,4 @@ export function labelOfFolder(name: string): string {
 /** As labels are read where they are typed, so that both are the same text. */
 export function tidyLabel(text: string): string {
   return text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-}
-
-function key(steps: readonly string[], length: number): string {
-  return steps.slice(0, length).join('/');
 }

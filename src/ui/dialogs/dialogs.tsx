@@ -3,6 +3,7 @@ import { useView, type DialogName } from '../view-model/view.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
 import { EngineDialog } from './engine-dialog.tsx';
+import { EvaluateDialog } from './evaluate-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LargeView } from './large-view.tsx';
 import { ModelsDialog } from './models-dialog.tsx';
@@ -18,6 +19,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   models: ModelsDialog,
   compare: CompareDialog,
   view: ViewDialog,
+  evaluate: EvaluateDialog,
 };
 
 export function Dialogs() {

@@ -1,4 +1,4 @@
-import { Columns2, Ellipsis, type LucideIcon } from 'lucide-react';
+import { Columns2, Ellipsis, type LucideIcon, Target } from 'lucide-react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { MenuButton } from '../controls/menu-button.tsx';
 import { useView, type DialogName } from '../view-model/view.ts';
@@ -6,6 +6,7 @@ import { useView, type DialogName } from '../view-model/view.ts';
 /** What can be done with the pictures as a whole; each opens a dialog. In the order of the menu. */
 const ENTRIES: readonly { dialog: DialogName; name: string; icon: LucideIcon }[] = [
   { dialog: 'compare', name: 'Compare models', icon: Columns2 },
+  { dialog: 'evaluate', name: 'Evaluate', icon: Target },
 ];
 
 export function MoreMenu() {

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
-export type DialogName = 'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare' | 'view';
+export type DialogName =
+  'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare' | 'view' | 'evaluate';
 
 interface View {
   dialog: DialogName | null;

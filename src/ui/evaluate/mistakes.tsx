@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import { mistakesOf } from '../../store/evaluate-run.ts';
+import { countOf } from '../format/plural.ts';
+import type { RunViewProps } from './run-tabs.tsx';
+import { VerdictList } from './verdict-list.tsx';
+
+/** What the model got wrong, the most confident first. */
+export function Mistakes({ run, onPicture }: RunViewProps) {
+  const mistakes = useMemo(() => mistakesOf(run), [run]);
+  if (mistakes.length === 0) return <p>Not one mistake.</p>;
+  return (
+    <>
+      <p className="small soft">
+        {countOf(mistakes.length, 'mistake')}, those first of which the model is surest. A press selects the
+        picture.
+      </p>
+      <VerdictList key={run.key} name="Mistakes" run={run} verdicts={mistakes} onPicture={onPicture} />
+    </>
+  );
+}
