@@ -85,6 +85,12 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         removePictures: (ids) => removing(get().pictures.filter(({ id }) => !ids.has(id))),
         pauseQueue: () => set({ paused: true }),
         showOnScreen() {},
+        setSearchText: (text) => set(({ search }) => ({ search: { ...search, text } })),
+        searchByPicture() {},
+        removeTextTerm() {},
+        removePictureTerm() {},
+        setCutOff: (cutOff) => set(({ search }) => ({ search: { ...search, cutOff } })),
+        clearSearch: () => set(({ search }) => ({ search: { ...search, text: '', pictures: [] } })),
       },
     };
   });

@@ -3,6 +3,7 @@ import type { EngineState } from '../../src/engine/engine-state.ts';
 import type { RuntimeChoice } from '../../src/engine/protocol.ts';
 import { toPicture } from '../../src/intake/gather-files.ts';
 import { EMPTY_GALLERY } from '../../src/store/gallery-defaults.ts';
+import { NO_SEARCH } from '../../src/store/search-types.ts';
 import type { Data, PictureItem, PictureStatus } from '../../src/store/state.ts';
 import { fetchSamples, loadSamples } from '../../src/ui/empty/samples.ts';
 import { fakeScores } from './fake-store.ts';
@@ -73,6 +74,7 @@ const everyday = [
 function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyday): Data {
   return {
     ...EMPTY_GALLERY,
+    search: NO_SEARCH,
     pictures,
     selectedId: pictures[0]?.id ?? null,
     labelText: labels.join('\n'),

@@ -9,6 +9,9 @@ import { GalleryKeeper } from './gallery-keeper.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
 import { ScoringLoop } from './scoring-loop.ts';
+import { searchActions } from './search-actions.ts';
+import { SearchLoop } from './search-loop.ts';
+import { NO_SEARCH } from './search-types.ts';
 import type { Actions, AppState, Data } from './state.ts';
 import { parseTemplates } from './templates.ts';
 
@@ -27,15 +30,18 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const store = createStore<AppState>()(() => ({ ...initialData(parts), actions: unready }));
   new GalleryKeeper(store);
   const scoring = new ScoringLoop(store, engine);
+  const search = new SearchLoop(store, engine);
   const pictures = new PictureActions(store, engine, parts.makeThumbnail, (ids) => scoring.schedule(ids));
   const model = new ModelActions(store, engine, parts.model, () => {
     scoring.turnToModel();
     pictures.turnToModel();
+    search.turnToModel();
   });
   const { setState, getState } = store;
 
   const actions: Actions = {
     ...galleryActions(store),
+    ...searchActions(store, search),
     addPictures: (added) => pictures.add(added),
     removePicture: (id) => pictures.remove(new Set([id])),
     removeAllPictures: () => pictures.remove(new Set(getState().pictures.map(({ id }) => id))),
@@ -74,7 +80,9 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   engine.subscribe((state) => {
     setState({ engine: state });
     pictures.processQueued();
-    if (state.kind === 'ready') scoring.schedule();
+    if (state.kind !== 'ready') return;
+    scoring.schedule();
+    search.schedule();
   });
   void model.load();
   return store;
@@ -85,6 +93,7 @@ const unready = {} as Actions;
 function initialData({ labelText, model }: StoreParts): Data {
   return {
     ...EMPTY_GALLERY,
+    search: NO_SEARCH,
     pictures: [],
     selectedId: null,
     ...labelData(labelText),

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../engine/engine-state.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
+import { NO_SEARCH } from './search-types.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
 import type { Data, PictureItem, PictureStatus } from './state.ts';
 
@@ -46,6 +47,7 @@ function results(labels: string[], pictures: PictureItem[], engine: EngineState 
   const byPicture = new Map(scored.map(({ id }) => [id, probabilities]));
   const data: Data = {
     ...EMPTY_GALLERY,
+    search: NO_SEARCH,
     ...{ pictures, selectedId: null, labelText: '', labels, repeatedLabels: [], cutLabels: [] },
     ...{ templateText: null, templates: ['a {}'], scoring: false, engine, notice: null },
     ...{ model: { kind: 'site' as const, id: 'tiny-1' }, scoresByModel: new Map(), download: null },

@@ -12,6 +12,8 @@ type Test = (picture: PictureItem) => boolean;
 export function galleryTests(input: GalleryInput): Test[] {
   const { label, name, status } = input.gallery;
   const tests: Test[] = [];
+  const { ranking } = input;
+  if (ranking) tests.push(({ id }) => ranking.has(id));
   if (status !== 'all') tests.push(statusTest(input, status));
   if (name.trim() !== '') tests.push(nameTest(name));
   if (label !== null) tests.push(({ id }) => winningLabel(input, id) === label);

@@ -54,7 +54,7 @@ export interface GalleryView {
 
 /** The part of the state that is about looking at many pictures. */
 export interface GalleryData {
-  /** Picture id -> similarity to what was searched for; null while nothing is searched for. */
+  /** Picture id -> similarity to what was searched for; only these are on show. Null while nothing is searched for. */
   ranking: ReadonlyMap<string, number> | null;
   review: ReadonlyMap<string, Review>;
   /** Pictures that are picked out for an action on all of them, beside the one that is looked at. */

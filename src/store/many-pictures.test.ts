@@ -62,7 +62,8 @@ class SlowEngine {
 /** Names that begin alike have the same bytes. */
 function encodedAs(name: string): EncodedPicture {
   const facts = { sha256: name.split('-')[0] ?? name, widthPx: 1, heightPx: 1, thumbnail: null };
-  return { ...facts, decodeMs: 1, preprocessMs: 1, encodeMs: 1, embedding: new Float32Array(1) };
+  const made = { embedding: new Float32Array(1), precision: 'fp32', origin: 'encoder' } as const;
+  return { ...facts, ...made, decodeMs: 1, preprocessMs: 1, encodeMs: 1 };
 }
 
 const pictures = (...names: string[]): Picture[] =>

@@ -4,6 +4,7 @@ import type { EmbeddingOrigin } from '../engine/picture-line.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
 import type { Picture } from '../intake/picture.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
+import type { SearchActions, SearchData } from './search-types.ts';
 
 /** What was read off a picture while it was encoded. */
 export interface PictureFacts {
@@ -70,7 +71,7 @@ export interface Notice {
   undo: (() => void) | null;
 }
 
-export interface Data extends GalleryData {
+export interface Data extends GalleryData, SearchData {
   pictures: PictureItem[];
   selectedId: string | null;
   /** What stands in the textbox, as typed. */
@@ -98,7 +99,7 @@ export interface Data extends GalleryData {
   notice: Notice | null;
 }
 
-export interface Actions extends GalleryActions {
+export interface Actions extends GalleryActions, SearchActions {
   addPictures(pictures: Picture[]): void;
   removePicture(id: string): void;
   removeAllPictures(): void;

@@ -6,6 +6,7 @@ import { ScoreList } from '../inspector/score-list.tsx';
 import { Failure } from '../pictures/failure.tsx';
 import { OriginalImage } from '../pictures/original-image.tsx';
 import { Thumbnail } from '../pictures/thumbnail.tsx';
+import { LikeButtons } from '../search/like-buttons.tsx';
 import { useActions, useApp } from '../store-context.ts';
 import { focusTile } from '../view-model/focus.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
@@ -35,15 +36,19 @@ export function LargeView({ onClose }: { onClose: () => void }) {
   const item = useApp(shownPicture);
   const place = useApp((state) => state.pictures.findIndex(({ id }) => id === item?.id));
   const count = useApp((state) => state.pictures.length);
-  const { selectNeighbour, removePicture } = useActions();
+  const { selectNeighbour, removePicture, searchByPicture } = useActions();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key === 'ArrowRight') selectNeighbour(1);
       if (event.key === 'ArrowLeft') selectNeighbour(-1);
+      if (event.key === 'l' && item) {
+        searchByPicture(item.id, 'like');
+        onClose();
+      }
     }
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [selectNeighbour]);
+  }, [selectNeighbour, searchByPicture, onClose, item]);
   useEffect(() => {
     if (count === 0) onClose();
   }, [count, onClose]);
@@ -66,6 +71,7 @@ export function LargeView({ onClose }: { onClose: () => void }) {
         disabled={place >= count - 1}
         onClick={() => selectNeighbour(1)}
       />
+      <LikeButtons item={item} onSearch={onClose} />
       <IconButton icon={Trash2} name="Remove this picture" onClick={() => removePicture(item.id)} />
     </>
   );

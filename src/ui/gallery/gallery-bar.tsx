@@ -1,3 +1,5 @@
+import { SearchBox } from '../search/search-box.tsx';
+import { SearchLine } from '../search/search-line.tsx';
 import { useApp } from '../store-context.ts';
 import { FilterButton } from './filter-button.tsx';
 import { GalleryCount } from './gallery-count.tsx';
@@ -10,12 +12,16 @@ export function GalleryBar() {
   const many = useApp((state) => state.pictures.length > 1);
   if (!many) return null;
   return (
-    <div className="gallery-bar" role="group" aria-label="View">
-      <GalleryCount />
-      <span className="gallery-gap" />
-      <SortField />
-      <ViewToggles />
-      <FilterButton />
-    </div>
+    <>
+      <div className="gallery-bar" role="group" aria-label="View">
+        <SearchBox />
+        <GalleryCount />
+        <span className="gallery-gap" />
+        <SortField />
+        <ViewToggles />
+        <FilterButton />
+      </div>
+      <SearchLine />
+    </>
   );
 }

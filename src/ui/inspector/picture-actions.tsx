@@ -1,6 +1,7 @@
 import { Maximize2, RotateCcw, Trash2 } from 'lucide-react';
 import type { PictureItem } from '../../store/state.ts';
 import { IconButton } from '../controls/icon-button.tsx';
+import { LikeButtons } from '../search/like-buttons.tsx';
 import { useActions } from '../store-context.ts';
 import { useView } from '../view-model/view.ts';
 
@@ -19,6 +20,7 @@ export function PictureActions({ item }: { item: PictureItem }) {
           open('large');
         }}
       />
+      <LikeButtons item={item} />
       <IconButton icon={Trash2} name="Remove" onClick={() => removePicture(item.id)} />
     </div>
   );

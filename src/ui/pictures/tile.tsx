@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { memo } from 'react';
 import type { PictureItem } from '../../store/state.ts';
 import { IconButton } from '../controls/icon-button.tsx';
+import { TileSimilarity } from '../search/tile-similarity.tsx';
 import { useActions, useApp } from '../store-context.ts';
 import { tileId } from '../view-model/focus.ts';
 import { useView } from '../view-model/view.ts';
@@ -38,6 +39,7 @@ export const Tile = memo(function Tile({ item, reachable }: Props) {
     >
       <div className="tile-picture">{failed ? <Failure item={item} /> : <Thumbnail item={item} />}</div>
       {failed ? <p className="slip slip-bare slip-name">{item.name}</p> : <TileSlip item={item} />}
+      <TileSimilarity pictureId={item.id} />
       <button
         type="button"
         id={tileId(item.id)}

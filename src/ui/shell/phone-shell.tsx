@@ -1,5 +1,6 @@
 import { EnginePanel } from '../engine/engine-panel.tsx';
 import { ViewButton } from '../gallery/view-button.tsx';
+import { PhoneSearch } from '../search/phone-search.tsx';
 import { useApp } from '../store-context.ts';
 import { Centre } from './centre.tsx';
 import { Mark } from './mark.tsx';
@@ -28,6 +29,7 @@ export function PhoneShell() {
             <ViewButton />
           </div>
         )}
+        <PhoneSearch />
         <Centre />
       </main>
       <PhoneSheet />

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useActions, useApp } from '../store-context.ts';
-import { focusTile, isTyping, LABELS_ID } from '../view-model/focus.ts';
+import { focusTile, isTyping, LABELS_ID, SEARCH_ID } from '../view-model/focus.ts';
 import { useView } from '../view-model/view.ts';
 
 /**
@@ -8,7 +8,7 @@ import { useView } from '../view-model/view.ts';
  * while nothing has the focus, as after the page was opened or a picture was dropped.
  */
 export function useShortcuts(): void {
-  const { selectNeighbour, removePicture } = useActions();
+  const { selectNeighbour, removePicture, searchByPicture, clearSearch } = useActions();
   const selectedId = useApp((state) => state.selectedId);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -19,6 +19,9 @@ export function useShortcuts(): void {
       if (event.key === '/') document.getElementById(LABELS_ID)?.focus();
       else if (event.key === '?') open('help');
       else if (event.key === 'm') open('models');
+      else if (event.key === 'f') document.getElementById(SEARCH_ID)?.focus();
+      else if (event.key === 'l' && selectedId) searchByPicture(selectedId, 'like');
+      else if (event.key === 'Escape') clearSearch();
       else if (!idle || !selectedId) return;
       else if (event.key.startsWith('Arrow')) {
         if (event.key === 'ArrowRight') selectNeighbour(1);
@@ -31,7 +34,7 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [selectNeighbour, removePicture, selectedId]);
+  }, [selectNeighbour, removePicture, searchByPicture, clearSearch, selectedId]);
 }
 
 /** The tile that is selected once the store has moved on. */

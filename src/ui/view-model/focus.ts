@@ -1,5 +1,6 @@
 /** Ways to places that shortcuts jump to. Ids, because the two shells build those places differently. */
 export const LABELS_ID = 'labels';
+export const SEARCH_ID = 'search';
 
 export function tileId(pictureId: string): string {
   return `tile-${pictureId}`;

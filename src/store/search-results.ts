@@ -1,0 +1,32 @@
+import type { CutOff, SearchState } from './search-types.ts';
+
+/**
+ * The part of the compared pictures that the cut-off lets through, most similar first, equal ones as they came.
+ *
+ * @param similarities by picture id; NaN for pictures that could not be compared.
+ */
+export function cutRanking(
+  similarities: ReadonlyMap<string, number>,
+  cutOff: CutOff,
+): ReadonlyMap<string, number> {
+  const compared = [...similarities].filter(([, similarity]) => !Number.isNaN(similarity));
+  compared.sort(([, a], [, b]) => b - a);
+  const kept =
+    cutOff.kind === 'best'
+      ? compared.slice(0, cutOff.count)
+      : compared.filter(([, similarity]) => similarity >= cutOff.least);
+  return new Map(kept);
+}
+
+export function rangeOf(similarities: ReadonlyMap<string, number>): SearchState['range'] {
+  let least = Infinity;
+  let most = -Infinity;
+  let compared = 0;
+  for (const similarity of similarities.values()) {
+    if (Number.isNaN(similarity)) continue;
+    least = Math.min(least, similarity);
+    most = Math.max(most, similarity);
+    compared += 1;
+  }
+  return compared === 0 ? null : { least, most, compared };
+}
