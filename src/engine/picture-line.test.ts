@@ -180,6 +180,7 @@ describe('PictureLine', () => {
   it.each([
     ['NotFoundError', 'PICTURE_UNREADABLE'],
     ['NotAllowedError', 'PICTURE_NOT_ALLOWED'],
+    ['DataError', 'PICTURE_TRUNCATED'],
   ])('says what stands between it and a lazy file: %s', async (name, code) => {
     const file = { open: () => Promise.reject(new DOMException('no', name)) };
     await expect(encode(0, undefined, { file })).rejects.toMatchObject({ code });

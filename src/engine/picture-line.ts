@@ -3,7 +3,7 @@ import type { Precision } from '../clip/manifest.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
-import { EngineError } from './error-codes.ts';
+import { EngineError, type EngineErrorCode } from './error-codes.ts';
 import { Lane } from './lane.ts';
 import type { LookUp, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
@@ -147,12 +147,18 @@ export class PictureLine {
   }
 }
 
+/** By the name of the DOMException; a zip file that is damaged at this place says DataError. */
+const OPENING_ERRORS: Readonly<Record<string, EngineErrorCode>> = {
+  NotAllowedError: 'PICTURE_NOT_ALLOWED',
+  DataError: 'PICTURE_TRUNCATED',
+};
+
 async function openBlob(file: Blob | LazyBlob): Promise<Blob> {
   if (file instanceof Blob) return file;
   try {
     return await file.open();
   } catch (error) {
-    const withdrawn = error instanceof DOMException && error.name === 'NotAllowedError';
-    throw new EngineError(withdrawn ? 'PICTURE_NOT_ALLOWED' : 'PICTURE_UNREADABLE', String(error));
+    const name = error instanceof DOMException ? error.name : '';
+    throw new EngineError(OPENING_ERRORS[name] ?? 'PICTURE_UNREADABLE', String(error));
   }
 }

@@ -1,8 +1,9 @@
-import { gatherFromFileList, isUnwanted, toPicture } from './gather-files.ts';
+import { gatherFromFileList, toPicture } from './gather-files.ts';
 import type { FilePicture } from './picture.ts';
+import { walkEntry } from './walk-entry.ts';
 
 /**
- * Pictures of a drop or a paste, folders walked through.
+ * The files of a drop as they are, folders walked through: for what is no set of pictures, as the folder of a model.
  *
  * The entries must be taken before the first `await`: the browser empties a DataTransfer as soon as its
  * event handler returns.
@@ -14,34 +15,11 @@ export async function gatherFromTransfer(transfer: DataTransfer): Promise<FilePi
     .filter((entry) => entry !== null);
   const plainFiles = [...transfer.files];
   if (!entries.some((entry) => entry.isDirectory)) return gatherFromFileList(plainFiles);
-  const found = await Promise.all(entries.map(walkEntry));
-  return found.flat();
-}
-
-async function walkEntry(entry: FileSystemEntry): Promise<FilePicture[]> {
-  if (entry.isFile) {
-    const file = await readFile(entry as FileSystemFileEntry);
-    return file && !isUnwanted(file) ? [toPicture(file, entry.fullPath.replace(/^\//, ''))] : [];
-  }
-  const children = await readWholeDirectory((entry as FileSystemDirectoryEntry).createReader());
   const found: FilePicture[] = [];
-  for (const child of children) found.push(...(await walkEntry(child)));
-  return found;
-}
-
-/** A file that vanished between the drop and the read is left out: there is nothing to list. */
-function readFile(entry: FileSystemFileEntry): Promise<File | null> {
-  return new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-}
-
-/** `readEntries` gives at most 100 entries a call in Chromium and must be called until it gives none. */
-async function readWholeDirectory(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
-  const all: FileSystemEntry[] = [];
-  for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve) =>
-      reader.readEntries(resolve, () => resolve([])),
-    );
-    if (part.length === 0) return all;
-    all.push(...part);
+  for (const entry of entries) {
+    for await (const step of walkEntry(entry)) {
+      if (step.kind === 'file' && step.file instanceof File) found.push(toPicture(step.file, step.path));
+    }
   }
+  return found;
 }

@@ -1,5 +1,6 @@
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { IntakeBar } from './intake/intake-bar.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { DesktopShell } from './shell/desktop-shell.tsx';
 import { DropOverlay } from './shell/drop-overlay.tsx';
@@ -30,6 +31,7 @@ function Page() {
     <>
       {/* two trees, because the order of the focus must follow the eye in both */}
       {wide ? <DesktopShell /> : <PhoneShell />}
+      <IntakeBar />
       <NoticeBar />
       <Announcer />
       <Dialogs />

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ChangeEvent } from 'react';
+import type { ChangeEvent, MouseEvent } from 'react';
 import './controls.css';
 
 interface Props {
@@ -9,6 +9,8 @@ interface Props {
   /** `folder`, or the kinds of files as in HTML. */
   accept: string;
   multiple?: boolean;
+  /** Prevented, it keeps the browser's dialog closed. */
+  onClick?: (event: MouseEvent<HTMLInputElement>) => void;
   onFiles: (files: File[]) => void;
 }
 
@@ -25,6 +27,7 @@ export function FileInputButton({
   look = 'plain',
   accept,
   multiple = false,
+  onClick,
   onFiles,
 }: Props) {
   function give(event: ChangeEvent<HTMLInputElement>) {
@@ -39,6 +42,7 @@ export function FileInputButton({
         className="visually-hidden"
         type="file"
         multiple={multiple}
+        onClick={onClick}
         onChange={give}
         {...(accept === 'folder' ? FOLDER : { accept })}
       />

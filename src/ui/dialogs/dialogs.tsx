@@ -6,6 +6,7 @@ import { EngineDialog } from './engine-dialog.tsx';
 import { EvaluateDialog } from './evaluate-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LargeView } from './large-view.tsx';
+import { LeftOutDialog } from './left-out-dialog.tsx';
 import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
 import { ViewDialog } from './view-dialog.tsx';
@@ -20,6 +21,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   compare: CompareDialog,
   view: ViewDialog,
   evaluate: EvaluateDialog,
+  'left-out': LeftOutDialog,
 };
 
 export function Dialogs() {

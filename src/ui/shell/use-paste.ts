@@ -1,20 +1,20 @@
 import { useEffect } from 'react';
-import { gatherFromTransfer } from '../../intake/gather-drop.ts';
-import { useActions } from '../store-context.ts';
+import { dropped } from '../../intake/sources.ts';
+import { useIntake } from '../intake/use-intake.ts';
 import { isTyping } from '../view-model/focus.ts';
 
 /** Pictures can be pasted anywhere. Text pasted into a field stays text, even where a picture comes with it. */
 export function usePaste(): void {
-  const { addPictures } = useActions();
+  const take = useIntake((state) => state.take);
   useEffect(() => {
     function onPaste(event: ClipboardEvent) {
       const data = event.clipboardData;
       if (!data || data.files.length === 0) return;
       if (isTyping(event.target) && data.types.includes('text/plain')) return;
       event.preventDefault();
-      void gatherFromTransfer(data).then(addPictures);
+      void take(dropped(data));
     }
     addEventListener('paste', onPaste);
     return () => removeEventListener('paste', onPaste);
-  }, [addPictures]);
+  }, [take]);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { gatherFromTransfer } from '../../intake/gather-drop.ts';
-import { useActions } from '../store-context.ts';
+import { dropped } from '../../intake/sources.ts';
+import { useIntake } from '../intake/use-intake.ts';
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
@@ -8,7 +8,7 @@ function carriesFiles(event: DragEvent): boolean {
 
 /** The whole window takes files; anything else that is dragged is left to the browser. True while files hover. */
 export function useWindowDrop(): boolean {
-  const { addPictures } = useActions();
+  const take = useIntake((state) => state.take);
   const [over, setOver] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
@@ -30,9 +30,9 @@ export function useWindowDrop(): boolean {
     on('drop', (event) => {
       event.preventDefault();
       setOver(false);
-      if (event.dataTransfer) void gatherFromTransfer(event.dataTransfer).then(addPictures);
+      if (event.dataTransfer) void take(dropped(event.dataTransfer));
     });
     return () => stop.abort();
-  }, [addPictures]);
+  }, [take]);
   return over;
 }

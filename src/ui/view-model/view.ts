@@ -1,7 +1,16 @@
 import { create } from 'zustand';
 
 export type DialogName =
-  'help' | 'privacy' | 'engine' | 'large' | 'credits' | 'models' | 'compare' | 'view' | 'evaluate';
+  | 'help'
+  | 'privacy'
+  | 'engine'
+  | 'large'
+  | 'credits'
+  | 'models'
+  | 'compare'
+  | 'view'
+  | 'evaluate'
+  | 'left-out';
 
 interface View {
   dialog: DialogName | null;

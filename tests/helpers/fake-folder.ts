@@ -1,0 +1,28 @@
+/** Content of a fake folder: a file's content, a folder, or an error that reading the file throws. */
+export interface FakeTree {
+  [name: string]: string | Uint8Array<ArrayBuffer> | DOMException | FakeTree;
+}
+
+/** A directory handle over plain data, as far as walking reads one. `broken` makes listing end with an error. */
+export function fakeFolder(name: string, tree: FakeTree, broken?: DOMException): FileSystemDirectoryHandle {
+  // eslint-disable-next-line @typescript-eslint/require-await -- stands for an interface that waits
+  async function* values() {
+    for (const [child, content] of Object.entries(tree)) yield fakeChild(child, content);
+    if (broken) throw broken;
+  }
+  return { kind: 'directory', name, values } as unknown as FileSystemDirectoryHandle;
+}
+
+function fakeChild(name: string, content: FakeTree[string]): FileSystemHandle {
+  if (content instanceof DOMException) {
+    return {
+      ...{ kind: 'file', name },
+      getFile: () => Promise.reject(content),
+    } as unknown as FileSystemFileHandle;
+  }
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    const getFile = () => Promise.resolve(new File([content], name));
+    return { kind: 'file', name, getFile } as unknown as FileSystemFileHandle;
+  }
+  return fakeFolder(name, content);
+}
