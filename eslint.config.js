@@ -56,7 +56,7 @@ export default tseslint.config(
   },
   {
     // Comlink and ONNX Runtime answer with promises where interfaces allow plain values
-    files: ['**/*.test.ts', 'e2e/**'],
+    files: ['**/*.test.ts', 'e2e/**', 'tests/**'],
     rules: { '@typescript-eslint/require-await': 'off' },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },

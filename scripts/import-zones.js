@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '..');
 const MAY_IMPORT = {
   clip: [],
   intake: [],
+  sorting: [],
   engine: ['clip', 'models/library/types.ts'],
   models: ['clip'],
   kernels: ['clip'],
@@ -21,7 +22,7 @@ const MAY_IMPORT = {
     'engine/error-codes.ts',
     'models',
   ],
-  store: ['engine', 'models', 'intake', 'clip'],
+  store: ['engine', 'models', 'intake', 'sorting', 'clip'],
   ui: ['store', 'intake', 'engine'],
   app: ['clip', 'engine', 'intake', 'models', 'store', 'ui'],
 };

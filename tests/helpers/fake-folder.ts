@@ -5,7 +5,6 @@ export interface FakeTree {
 
 /** A directory handle over plain data, as far as walking reads one. `broken` makes listing end with an error. */
 export function fakeFolder(name: string, tree: FakeTree, broken?: DOMException): FileSystemDirectoryHandle {
-  // eslint-disable-next-line @typescript-eslint/require-await -- stands for an interface that waits
   async function* values() {
     for (const [child, content] of Object.entries(tree)) yield fakeChild(child, content);
     if (broken) throw broken;
