@@ -23,7 +23,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.page.json', 'tsconfig.worker.json', 'tsconfig.node.json'],
+        project: ['tsconfig.page.json', 'tsconfig.worker.json', 'tsconfig.sw.json', 'tsconfig.node.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,20 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { modelIndex } from './scripts/model-index.ts';
-import { workerPolicies } from './scripts/security-policy.ts';
+import { securityPolicies } from './scripts/security-policy.ts';
+import { serviceWorker } from './scripts/service-worker.ts';
+import { COMMON_HEADERS } from './src/sw/policy.ts';
 import { defaultClientConditions, defineConfig } from 'vite';
-
-/** SharedArrayBuffer, and with it WASM threads, exists only on a page that is isolated by these two. */
-const isolationHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
 
 const server = {
   host: '127.0.0.1',
   port: Number(process.env['PORT'] ?? 4173),
   strictPort: true,
-  headers: isolationHeaders,
+  headers: COMMON_HEADERS,
 };
 
 /** Without this condition ONNX Runtime's bundle would put a copy of its WASM file into our assets. */
@@ -22,7 +17,7 @@ const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientCondition
 
 export default defineConfig({
   base: './',
-  plugins: [react(), modelIndex(), workerPolicies()],
+  plugins: [react(), modelIndex(), securityPolicies(), serviceWorker()],
   resolve: { conditions },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },

@@ -30,7 +30,12 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
-  use: { baseURL: `http://127.0.0.1:${port}/`, trace: 'retain-on-failure' },
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    trace: 'retain-on-failure',
+    // what a service worker answers is not seen by page.route; the tests that are about it allow it
+    serviceWorkers: 'block',
+  },
   projects: [
     { name: 'wasm', testIgnore: ['**/*.webgpu.spec.ts', 'ui-preview/**'], use: launch([]) },
     { name: 'webgpu', testMatch: '**/*.webgpu.spec.ts', use: launch(SOFTWARE_WEBGPU) },

@@ -20,11 +20,14 @@ const MAY_IMPORT = {
     'engine/protocol.ts',
     'engine/library-protocol.ts',
     'engine/error-codes.ts',
+    'engine/request-report.ts',
+    'engine/trusted-scripts.ts',
     'models',
   ],
   store: ['engine', 'models', 'intake', 'sorting', 'clip'],
   ui: ['store', 'intake', 'engine'],
-  app: ['clip', 'engine', 'intake', 'models', 'store', 'ui'],
+  sw: ['intake/shared-pictures.ts'],
+  app: ['clip', 'engine', 'intake', 'models', 'store', 'ui', 'sw/messages.ts'],
 };
 
 const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })

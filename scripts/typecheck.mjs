@@ -1,7 +1,7 @@
 // One tsconfig per world, so that `document` in a worker or `process` in the page is a type error.
 import { spawnSync } from 'node:child_process';
 
-const worlds = ['page', 'worker', 'node'];
+const worlds = ['page', 'worker', 'sw', 'node'];
 const failed = worlds.filter((world) => {
   const run = spawnSync('npx', ['tsc', '--project', `tsconfig.${world}.json`], { stdio: 'inherit' });
   return run.status !== 0;

@@ -1,3 +1,4 @@
+import './pwa/trusted-types.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../engine/engine.ts';
@@ -6,25 +7,35 @@ import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
 import { App } from '../ui/app.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
-import { LibraryContext, StoreContext } from '../ui/store-context.ts';
+import { LibraryContext, SiteContext, StoreContext } from '../ui/store-context.ts';
 import '../ui/styles/global.css';
 import { addressWithModel, readAddress } from './address.ts';
 import { once } from './once.ts';
+import { openSite, startPwa } from './pwa/start.ts';
 import { saveFile } from './save-file.ts';
 
+const site = openSite();
 const { model, preferences, labelText } = readAddress(new URL(location.href));
 const siteUrl = new URL('./', location.href).href;
 
 /** Loaded when it is first needed: a visit with the starter model never needs it. */
 const loadLibrary = once(async () => (await import('../engine/library.ts')).createLibrary());
 
+/** The store asks for its model while it is made; a task later it is there. */
+const settled = once(async () => {
+  await Promise.resolve();
+  return startPwa(store, site, siteUrl);
+});
+
 const store = createAppStore({
   engine: createEngine(),
   makeThumbnail: createThumbnailer(),
   model: {
     first: model,
-    open: async ({ kind, id }, signal) =>
-      kind === 'site' ? openModel(siteUrl, id, signal) : (await loadLibrary()).open(id),
+    open: async ({ kind, id }, signal) => {
+      await settled();
+      return kind === 'site' ? openModel(siteUrl, id, signal) : (await loadLibrary()).open(id);
+    },
     preferences,
   },
   saveFile,
@@ -48,9 +59,11 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <StoreContext value={store}>
-        <LibraryContext value={loadLibraryStore}>
-          <App />
-        </LibraryContext>
+        <SiteContext value={site}>
+          <LibraryContext value={loadLibraryStore}>
+            <App />
+          </LibraryContext>
+        </SiteContext>
       </StoreContext>
     </ErrorBoundary>
   </StrictMode>,

@@ -1,5 +1,6 @@
 import { releaseProxy, wrap } from 'comlink';
 import { EngineError } from './error-codes.ts';
+import { passOnRequests } from './request-report.ts';
 
 /** A worker and its death. Every call settles: with an answer, `WORKER_DIED` or `ENGINE_STOPPED`. */
 export interface WorkerLink<Api> {
@@ -19,6 +20,7 @@ let nextWorkerNumber = 1;
 export function openWorkerLink<Api>(start: (name: string) => Worker): WorkerLink<Api> {
   const name = `wordsight-worker-${nextWorkerNumber++}-${Math.random().toString(36).slice(2)}`;
   const worker = start(name);
+  worker.addEventListener('message', ({ data }) => passOnRequests(data));
   const remote = wrap<Api>(worker);
   const closing = new AbortController();
   const died = watchForDeath(worker, name, closing.signal);

@@ -37,6 +37,19 @@ describe('fetchModelFile', () => {
     expect(asked).toEqual(['/models/test/onnx/model.onnx']);
   });
 
+  it('asks the server itself when a copy on the way was another version', async () => {
+    const asked: (string | undefined)[] = [];
+    const baseUrl = await serve((request, response) => {
+      asked.push(request.headers['cache-control']);
+      response.end(asked.length === 1 ? CONTENT.map((byte) => byte ^ 1) : CONTENT);
+    });
+    let loadedBytes = 0;
+    const onBytes = (bytes: number) => void (loadedBytes += bytes);
+    await expect(fetchModelFile(baseUrl, FILE, { onBytes })).resolves.toEqual(CONTENT);
+    expect(asked).toEqual([undefined, 'no-cache']);
+    expect(loadedBytes).toBe(CONTENT.length);
+  });
+
   it('gives the bytes of a file of unknown size and hash', async () => {
     const baseUrl = await serve((_request, response) => {
       response.write(CONTENT.subarray(0, 10));

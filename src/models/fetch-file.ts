@@ -9,16 +9,39 @@ export interface FetchOptions {
 }
 
 /**
- * Fetches one file of a model and checks its size and SHA-256 where the manifest states them.
+ * Fetches one file of a model and checks its size and SHA-256 where the manifest states them. A copy that is not
+ * what the manifest says may lie in a cache, from before a deployment: then the server itself is asked, once.
  *
  * @throws {ModelError} `MODEL_NOT_FOUND`, `MODEL_DOWNLOAD_FAILED` or `MODEL_CHECKSUM_MISMATCH`; an abort rejects with AbortError.
  */
 export async function fetchModelFile(
   baseUrl: string,
   file: RunnableFile,
-  { signal, onBytes }: FetchOptions = {},
+  options: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await request(new URL(file.path, baseUrl), file.path, signal);
+  const first = await fetchBytes(baseUrl, file, options, 'default');
+  if (await fits(first, file)) return first;
+  // what did not fit does not count as progress
+  options.onBytes?.(-first.byteLength);
+  const second = await fetchBytes(baseUrl, file, options, 'reload');
+  if (await fits(second, file)) return second;
+  throw new ModelError('MODEL_CHECKSUM_MISMATCH', file.path, 'SHA-256 differs from the manifest');
+}
+
+async function fits(bytes: Uint8Array<ArrayBuffer>, { sha256 }: RunnableFile): Promise<boolean> {
+  return sha256 === null || (await sha256Hex(bytes)) === sha256;
+}
+
+async function fetchBytes(
+  baseUrl: string,
+  file: RunnableFile,
+  { signal, onBytes }: FetchOptions,
+  cache: RequestCache,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const url = new URL(file.path, baseUrl);
+  // for the service worker, which keeps files by their content; a fragment is never sent
+  if (file.sha256 !== null) url.hash = `sha256=${file.sha256}${cache === 'reload' ? '&again' : ''}`;
+  const response = await request(url, file.path, { cache, ...(signal ? { signal } : {}) });
   const bytes = await readBody(response, file, onBytes);
   if (file.bytes !== null && bytes.byteLength !== file.bytes) {
     throw new ModelError(
@@ -26,9 +49,6 @@ export async function fetchModelFile(
       file.path,
       `expected ${file.bytes} bytes, got ${bytes.byteLength}`,
     );
-  }
-  if (file.sha256 !== null && (await sha256Hex(bytes)) !== file.sha256) {
-    throw new ModelError('MODEL_CHECKSUM_MISMATCH', file.path, 'SHA-256 differs from the manifest');
   }
   return bytes;
 }
@@ -43,10 +63,10 @@ export async function fetchModelJson(baseUrl: string, path: string, signal?: Abo
   }
 }
 
-async function request(url: URL, path: string, signal: AbortSignal | undefined): Promise<Response> {
+async function request(url: URL, path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, signal ? { signal } : {});
+    response = await fetch(url, init);
   } catch (error) {
     if (isAbort(error)) throw error;
     throw new ModelError('MODEL_DOWNLOAD_FAILED', path, `the connection failed (${String(error)})`);

@@ -67,6 +67,7 @@ export interface Notice {
     | { type: 'export-failed'; detail: string }
     | { type: 'nothing-added' }
     | { type: 'model-stored'; name: string }
+    | { type: 'offline-ready' }
     | { type: 'labels-failed'; error: EngineErrorData };
   undo: (() => void) | null;
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import type { LibraryState } from '../store/library-state.ts';
+import { createSiteStore, type SiteState } from '../store/site-store.ts';
 import type { Actions, AppState } from '../store/state.ts';
 
 export const StoreContext = createContext<StoreApi<AppState> | null>(null);
@@ -22,3 +23,12 @@ export function useActions(): Actions {
 
 /** Gives the library of models, loading its code at the first call. Always the same promise. */
 export const LibraryContext = createContext<(() => Promise<StoreApi<LibraryState>>) | null>(null);
+
+/** Null where the page is shown without its site, as in previews of the interface. */
+export const SiteContext = createContext<StoreApi<SiteState> | null>(null);
+
+const noSite = createSiteStore({ update() {}, install() {} });
+
+export function useSite<T>(selector: (state: SiteState) => T): T {
+  return useStore(useContext(SiteContext) ?? noSite, selector);
+}

@@ -1,11 +1,15 @@
 import { expose } from 'comlink';
 import { EngineError } from '../engine/error-codes.ts';
 import type { EncoderApi } from '../engine/protocol.ts';
+import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import { loadEncoders, type LoadedEncoders } from './encoder/load-model.ts';
 import { runSelfTest } from './encoder/self-test.ts';
 import { openAdapter } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
+
+// ONNX Runtime starts its threads from a script of ours
+trustOwnScripts(import.meta.url);
 
 let encoders: LoadedEncoders | null = null;
 

@@ -1,3 +1,5 @@
+import { reportRequests } from './report-requests.ts';
+
 /**
  * Lets the page know when this worker is gone.
  *
@@ -6,6 +8,7 @@
  * The message says that the lock is held, so that the page does not take it first.
  */
 export async function announceLife(): Promise<void> {
+  reportRequests();
   // absent outside secure contexts: there the page has only the worker's error events to go by
   const locks = navigator.locks as LockManager | undefined;
   if (!locks) return postMessage({ alive: true });

@@ -1,4 +1,5 @@
 import { SHORTCUTS } from '../words/shortcuts.ts';
+import { InstallLine } from '../privacy/install-line.tsx';
 import { useView } from '../view-model/view.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 import '../controls/controls.css';
@@ -25,6 +26,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </dl>
+        <InstallLine />
         <p>
           Pictures never leave this device.{' '}
           <button type="button" className="button button-text" onClick={() => open('privacy')}>

@@ -1,3 +1,4 @@
+import { NetworkPanel } from '../privacy/network-panel.tsx';
 import { DialogFrame } from './dialog-frame.tsx';
 import './privacy-dialog.css';
 
@@ -6,21 +7,23 @@ export function PrivacyDialog({ onClose }: { onClose: () => void }) {
   return (
     <DialogFrame title="How to check" onClose={onClose}>
       <div className="dialog-text">
-        <p>Pictures, labels and results stay on this device. You need not take our word for it:</p>
+        <p>Pictures, labels and results stay on this device.</p>
+        <NetworkPanel />
+        <p>You need not take this page’s word for it:</p>
         <ol className="checks">
           <li>
             <strong>Watch the network.</strong> Open the developer tools of the browser (F12), choose Network,
             then add a picture. Nothing is sent.
           </li>
           <li>
-            <strong>Go offline.</strong> Once the engine says Ready, cut the connection and add another
-            picture. It is read all the same.
+            <strong>Go offline.</strong> Cut the connection and add another picture. It is read all the same,
+            also after a reload.
           </li>
           <li>
             <strong>Read the rule.</strong> The first lines of the page’s source hold a
-            Content-Security-Policy. It makes the browser refuse every connection of the page except to this
-            site itself, which only hands out files. A model that you choose to download comes by a helper of
-            its own, which never sees a picture.
+            Content-Security-Policy, and every helper script has one of its own. They make the browser refuse
+            every connection except to this site itself, which only hands out files. The helper that downloads
+            a model you choose may reach the hosts of models, and never sees a picture.
           </li>
         </ol>
       </div>

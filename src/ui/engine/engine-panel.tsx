@@ -1,6 +1,7 @@
 import { Boxes, Info } from 'lucide-react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { useView } from '../view-model/view.ts';
+import { UpdateLine } from '../shell/update-line.tsx';
 import { EngineRemarks } from './engine-remarks.tsx';
 import { EngineStatus } from './engine-status.tsx';
 import { DownloadLine } from './download-line.tsx';
@@ -20,6 +21,7 @@ export function EnginePanel() {
       <ModelProgress />
       <DownloadLine />
       <EngineRemarks />
+      <UpdateLine />
     </div>
   );
 }

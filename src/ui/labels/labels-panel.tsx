@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { countOf } from '../format/plural.ts';
 import { useApp } from '../store-context.ts';
+import { CopyLink } from './copy-link.tsx';
 import { ExampleSets } from './example-sets.tsx';
 import { LabelEditor } from './label-editor.tsx';
 import { LabelWarnings } from './label-warnings.tsx';
@@ -17,6 +18,8 @@ export function LabelsPanel() {
     <section className="labels-panel" aria-label="Label set">
       <div className="labels-head">
         <h2>Labels</h2>
+        <span className="labels-gap" />
+        <CopyLink />
         <span className="small soft">{count === 0 ? 'one a line' : countOf(count, 'label')}</span>
       </div>
       <LabelEditor {...(warned ? { describedBy: warnings } : {})} />

@@ -16,6 +16,8 @@ export function noticeSentence(kind: Notice['kind']): string {
       return 'There was no file in that. Drop pictures or a folder of pictures.';
     case 'model-stored':
       return `${kind.name} is on this device now. Choose it under Models.`;
+    case 'offline-ready':
+      return 'Ready to work offline. This page opens without a network from now on.';
     case 'labels-failed': {
       const { happened, next } = errorSentence(kind.error);
       return `The labels could not be read. ${happened} ${next}`;

@@ -1,0 +1,60 @@
+/** One request as the browser itself has it on record. */
+export interface RequestReport {
+  url: string;
+  /** The page, or a worker by the name of its script. */
+  from: string;
+  /** What came over the network, headers included: 0 from a cache, and for hosts that hide it. */
+  networkBytes: number;
+  /** What arrived, unpacked: 0 for hosts that hide it. */
+  bodyBytes: number;
+  /** The policy of the page or the worker forbade it: it was never sent. */
+  refused: boolean;
+}
+
+/** What a worker tells the page, beside its answers. */
+export interface RequestsMessage {
+  requests: RequestReport[];
+}
+
+/**
+ * Reports every request of this realm, those before the call included. The browser keeps a list for each page and
+ * each worker, and neither sees the other's.
+ */
+export function watchRequests(from: string, tell: (reports: RequestReport[]) => void): void {
+  const observer = new PerformanceObserver((list) => {
+    const entries = list.getEntries() as PerformanceResourceTiming[];
+    const reports = entries.filter(({ name }) => isNetwork(name)).map((entry) => reportOf(entry, from));
+    if (reports.length > 0) tell(reports);
+  });
+  observer.observe({ type: 'resource', buffered: true });
+  // the page itself; a worker's own script is on the page's list
+  if ('document' in globalThis) observer.observe({ type: 'navigation', buffered: true });
+  globalThis.addEventListener('securitypolicyviolation', (event: Event) => {
+    const { blockedURI } = event as SecurityPolicyViolationEvent;
+    if (isNetwork(blockedURI))
+      tell([{ url: blockedURI, from, networkBytes: 0, bodyBytes: 0, refused: true }]);
+  });
+}
+
+function reportOf(entry: PerformanceResourceTiming, from: string): RequestReport {
+  const { name: url, transferSize: networkBytes, decodedBodySize: bodyBytes } = entry;
+  return { url, from, networkBytes, bodyBytes, refused: false };
+}
+
+/** `blob:` and `data:` are memory of this page. */
+function isNetwork(url: string): boolean {
+  return /^(https?|wss?):/.test(url);
+}
+
+const listeners = new Set<(reports: RequestReport[]) => void>();
+
+/** In the page: reports of all its workers. */
+export function onWorkerRequests(listener: (reports: RequestReport[]) => void): void {
+  listeners.add(listener);
+}
+
+/** In the page: hands on what a worker's message reports, if it does. */
+export function passOnRequests(message: unknown): void {
+  const { requests } = (message ?? {}) as Partial<RequestsMessage>;
+  if (requests) for (const listener of listeners) listener(requests);
+}
