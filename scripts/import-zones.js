@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 
 const MAY_IMPORT = {
   clip: [],
+  tables: [],
   intake: [],
   sorting: [],
   engine: ['clip', 'models/library/types.ts'],

@@ -67,7 +67,7 @@ describe.each([
       expect(cosineSimilarity(embedding, expected), golden.labels[row]).toBeGreaterThan(MIN_COSINE);
     });
     for (const file of PICTURES) {
-      const embedding = await encoders.encodeImage(await decodePicture(join(fixtures, 'pictures', file)));
+      const embedding = await encoders.encodeImage(await decodePicture(await readFile(join(fixtures, 'pictures', file))));
       const { embedding: expected } = golden.pictures.find((picture) => picture.file === file)!;
       expect(cosineSimilarity(embedding, Float32Array.from(expected)), file).toBeGreaterThan(MIN_COSINE);
     }

@@ -1,15 +1,17 @@
 import sharp, { type Sharp } from 'sharp';
+import { decodeBmp, isBmp } from './decode-bmp.ts';
 import type { RgbPicture } from '../../src/clip/preprocess.ts';
 
 /**
- * Reads a picture file as Pillow's `exif_transpose` and `convert('RGB')` do: first frame, upright, 8-bit, no ICC
+ * Decodes a picture file as Pillow's `exif_transpose` and `convert('RGB')` do: first frame, upright, 8-bit, no ICC
  * conversion, alpha dropped with the raw colour kept.
  *
  * @throws whatever sharp says of a file that it cannot read, a truncated one included.
  */
-export async function decodePicture(path: string): Promise<RgbPicture> {
+export async function decodePicture(bytes: Uint8Array): Promise<RgbPicture> {
+  if (isBmp(bytes)) return decodeBmp(bytes);
   // 'error' forgives harmless warnings but not missing data
-  const image = sharp(path, { ignoreIcc: true, failOn: 'error' }).autoOrient();
+  const image = sharp(bytes, { ignoreIcc: true, failOn: 'error' }).autoOrient();
   const { space } = await image.metadata();
   if (space === 'cmyk') return decodeCmyk(image);
   const { data, info } = await image

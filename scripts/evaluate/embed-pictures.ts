@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RgbPicture } from '../../src/clip/preprocess.ts';
 import { CommandError } from './command-error.ts';
@@ -40,7 +41,9 @@ export async function embedPictures(
 
 async function* decodeAhead(root: string, paths: readonly string[]) {
   const decode = (path: string): Promise<RgbPicture | Error> => {
-    return decodePicture(join(root, path)).catch((error: unknown) => error as Error);
+    return readFile(join(root, path))
+      .then(decodePicture)
+      .catch((error: unknown) => error as Error);
   };
   const running: Promise<RgbPicture | Error>[] = [];
   for (const [index, path] of paths.entries()) {

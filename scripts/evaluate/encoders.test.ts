@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ describe('encoders of the tiny CLIP', () => {
     const readable = golden.pictures.filter(({ file }) => file !== UNREADABLE_IN_NODE);
     expect(readable.length).toBeGreaterThanOrEqual(16);
     for (const { file, embedding, probabilities: expected } of readable) {
-      const actual = await encoders.encodeImage(await decodePicture(join(pictures, file)));
+      const actual = await encoders.encodeImage(await decodePicture(await readFile(join(pictures, file))));
       expect(cosineSimilarity(actual, Float32Array.from(embedding)), file).toBeGreaterThan(MIN_COSINE);
       const head = { head: 'softmax', logitScale: 100, logitBias: 0 } as const;
       probabilities(actual, labels, actual.length, head).forEach((probability, label) => {

@@ -16,6 +16,8 @@ export interface Encoders {
   textPrecision: Precision;
   /** `[dim]` float32, unit length. */
   encodeImage(picture: RgbPicture): Promise<Float32Array<ArrayBuffer>>;
+  /** The same of a picture that is preprocessed already: `[3, height, width]` float32. */
+  encodePixels(pixels: Float32Array): Promise<Float32Array<ArrayBuffer>>;
   /** One `[dim]` float32 of unit length a text. */
   encodeTexts(texts: readonly string[]): Promise<Float32Array<ArrayBuffer>[]>;
 }
@@ -33,7 +35,8 @@ export async function openEncoders(
   return {
     imagePrecision,
     textPrecision,
-    encodeImage: (picture) => encodeImage(imageSession, manifest, picture),
+    encodeImage: (picture) => encodePixels(imageSession, manifest, preprocess(picture, manifest.image)),
+    encodePixels: (pixels) => encodePixels(imageSession, manifest, pixels),
     async encodeTexts(texts) {
       const embeddings: Float32Array<ArrayBuffer>[] = [];
       for (let start = 0; start < texts.length; start += TEXTS_PER_RUN) {
@@ -54,9 +57,9 @@ function openSession(path: string): Promise<InferenceSession> {
   });
 }
 
-async function encodeImage(session: InferenceSession, { image }: Manifest, picture: RgbPicture) {
-  const pixels = new Tensor('float32', preprocess(picture, image), [1, 3, image.heightPx, image.widthPx]);
-  const result = await session.run({ [image.input]: pixels });
+async function encodePixels(session: InferenceSession, { image }: Manifest, pixels: Float32Array) {
+  const tensor = new Tensor('float32', pixels, [1, 3, image.heightPx, image.widthPx]);
+  const result = await session.run({ [image.input]: tensor });
   const embedding = result[image.output]!.data as Float32Array;
   return toUnitRows(embedding, embedding.length);
 }

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { CommandError } from './command-error.ts';
 
 /** What counts as a picture; other files (notes, `.DS_Store`) are passed over in silence. */
-const PICTURE_EXTENSIONS = new Set(
+export const PICTURE_EXTENSIONS = new Set(
   '.jpg .jpeg .jpe .jfif .png .webp .gif .bmp .avif .tif .tiff .heic .heif .svg'.split(' '),
 );
 
