@@ -85,6 +85,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         removePictures: (ids) => removing(get().pictures.filter(({ id }) => !ids.has(id))),
         pauseQueue: () => set({ paused: true }),
         showOnScreen() {},
+        findDuplicates: () => Promise.resolve([]),
         setSearchText: (text) => set(({ search }) => ({ search: { ...search, text } })),
         searchByPicture() {},
         removeTextTerm() {},

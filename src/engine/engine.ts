@@ -1,5 +1,6 @@
 import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
+import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { detectCapabilities } from './capabilities.ts';
 import { EncoderHandle } from './encoder-handle.ts';
@@ -45,6 +46,19 @@ export interface Engine {
    * @returns `[sha256s]` float32: cosine similarities, NaN for pictures that are not encoded.
    */
   compare(sha256s: string[], query: Float32Array<ArrayBuffer>): Promise<Float32Array>;
+  /**
+   * Groups of pictures that are alike to the present model, each around the one to keep (`clip/neighbours.ts`).
+   *
+   * @param sha256s each once, those to keep before the others.
+   * @param onProgress gets 0..1.
+   * @throws AbortError when `signal` fires.
+   */
+  groupAlike(
+    signal: AbortSignal,
+    sha256s: string[],
+    leastSimilarity: number,
+    onProgress: (done: number) => void,
+  ): Promise<KeeperGroups>;
   /** `[dim]` float32 of unit length; undefined for a picture that the present model has not encoded. */
   embeddingOf(sha256: string): Float32Array | undefined;
 }
@@ -141,6 +155,17 @@ class WorkerEngine implements Engine {
   compare(sha256s: string[], query: Float32Array<ArrayBuffer>): Promise<Float32Array> {
     const cosine = { labelCount: 1, logitScale: 1, logitBias: 0, head: 'cosine' } as const;
     return this.scorer.scoreOnce({ ...cosine, labelEmbeddings: query, keys: this.keysOf(sha256s) });
+  }
+
+  async groupAlike(
+    signal: AbortSignal,
+    sha256s: string[],
+    leastSimilarity: number,
+    onProgress: (done: number) => void,
+  ): Promise<KeeperGroups> {
+    const encoded = sha256s.some((sha256) => this.isEncoded(sha256));
+    if (!encoded) return emptyGroups(sha256s.length);
+    return this.scorer.group(signal, { keys: this.keysOf(sha256s), leastSimilarity }, onProgress);
   }
 
   embeddingOf(sha256: string): Float32Array | undefined {

@@ -1,5 +1,6 @@
 import type { ExecutionProvider, ImageSpec, Precision } from '../clip/manifest.ts';
 import type { ModelSource } from '../clip/model-source.ts';
+import type { KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineErrorData } from './error-codes.ts';
 
@@ -140,10 +141,29 @@ export interface ScoreRequest {
   head: 'softmax' | 'sigmoid' | 'cosine';
 }
 
+export interface GroupingRequest {
+  /** All of one model, each once, those to keep before the others. */
+  keys: string[];
+  /** Cosine, 0..1. */
+  leastSimilarity: number;
+}
+
+export interface GroupingProgress {
+  /** 0..1 */
+  done: number;
+  /** By place in the list of keys; null until all is done. Transferred. */
+  groups: KeeperGroups | null;
+}
+
 /** `src/workers/score.worker.ts`: keeps the image embeddings and multiplies. Never waits for an encoder. */
 export interface ScorerApi {
   /** `key`: `model:picture`. What is there already stays as it is. */
   put(key: string, embedding: Float32Array<ArrayBuffer>): Promise<Outcome<null>>;
   /** `[keys, labels]` float32, row-major, transferred; NaN rows for keys that are not there. */
   score(request: ScoreRequest): Promise<Outcome<Float32Array<ArrayBuffer>>>;
+  /** Begins a search for groups of like pictures in place of any other. The value names it. */
+  beginGrouping(request: GroupingRequest): Promise<Outcome<number>>;
+  /** Works on for a moment, so that a label edit never waits long. */
+  continueGrouping(search: number): Promise<Outcome<GroupingProgress>>;
+  endGrouping(search: number): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { transfer } from 'comlink';
 import type { KeptEmbedding } from './embedding-book.ts';
 import { isFatal } from './encoder-handle.ts';
-import type { ScorerApi, ScoreRequest } from './protocol.ts';
+import type { KeeperGroups } from '../clip/neighbours.ts';
+import type { GroupingRequest, ScorerApi, ScoreRequest } from './protocol.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { inChunks } from './score-chunks.ts';
 import { startScoreWorker } from './start-workers.ts';
@@ -46,6 +47,41 @@ export class Scorer {
       return api.score(transfer({ ...request, labelEmbeddings }, [labelEmbeddings.buffer]));
     });
     return unwrap(scored);
+  }
+
+  /**
+   * Groups pictures that are alike, see `clip/neighbours.ts`. Begun again, once, when the worker dies.
+   *
+   * @param onProgress gets 0..1.
+   * @throws AbortError when `signal` fires.
+   */
+  async group(
+    signal: AbortSignal,
+    request: GroupingRequest,
+    onProgress: (done: number) => void,
+  ): Promise<KeeperGroups> {
+    const run = () => this.groupOnce(signal, request, onProgress);
+    return run().catch((error: unknown) => {
+      if (isFatal(error)) return run();
+      throw error;
+    });
+  }
+
+  private async groupOnce(
+    signal: AbortSignal,
+    request: GroupingRequest,
+    onProgress: (done: number) => void,
+  ): Promise<KeeperGroups> {
+    const search = await unwrap(this.worker.call((api) => api.beginGrouping(request)));
+    for (;;) {
+      if (signal.aborted) {
+        await this.worker.call((api) => api.endGrouping(search)).catch(() => {});
+        signal.throwIfAborted();
+      }
+      const { done, groups } = await unwrap(this.worker.call((api) => api.continueGrouping(search)));
+      if (groups) return groups;
+      onProgress(done);
+    }
   }
 
   /** Asks again when the worker dies meanwhile: the fresh one is given every embedding first, so nothing is lost. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { Engine, OnRows } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import { EngineError } from '../engine/error-codes.ts';
@@ -113,6 +114,10 @@ class FakeEngine implements Engine {
 
   async compare(sha256s: string[]): Promise<Float32Array> {
     return Float32Array.from(sha256s, (_, index) => 1 / (index + 1));
+  }
+
+  async groupAlike(_: AbortSignal, sha256s: string[]): Promise<KeeperGroups> {
+    return emptyGroups(sha256s.length);
   }
 
   embeddingOf(): Float32Array {

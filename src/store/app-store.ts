@@ -3,6 +3,7 @@ import { parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
+import { duplicateActions } from './duplicate-actions.ts';
 import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { GalleryKeeper } from './gallery-keeper.ts';
@@ -42,6 +43,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   const actions: Actions = {
     ...galleryActions(store),
     ...searchActions(store, search),
+    ...duplicateActions(store, engine),
     addPictures: (added) => pictures.add(added),
     removePicture: (id) => pictures.remove(new Set([id])),
     removeAllPictures: () => pictures.remove(new Set(getState().pictures.map(({ id }) => id))),
@@ -60,12 +62,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     chooseModel: (ref) => model.use(ref),
     cancelLoading: () => model.cancel(),
     retryLoading: () => void model.load(),
-    exportResults(format) {
-      const results = exportData(getState());
-      if (!results) return;
-      if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
-      else saveFile('wordsight.json', toJson(results), 'application/json');
-    },
+    exportResults: (format) => saveResults(getState(), format, saveFile),
     saveFile,
     dismissNotice: () => setState({ notice: null }),
     removePictures: (ids) => pictures.remove(ids),
@@ -107,6 +104,13 @@ function initialData({ labelText, model }: StoreParts): Data {
     download: null,
     notice: null,
   };
+}
+
+function saveResults(state: AppState, format: 'csv' | 'json', saveFile: StoreParts['saveFile']): void {
+  const results = exportData(state);
+  if (!results) return;
+  if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
+  else saveFile('wordsight.json', toJson(results), 'application/json');
 }
 
 function labelData(labelText: string) {

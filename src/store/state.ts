@@ -3,6 +3,7 @@ import type { EngineErrorData } from '../engine/error-codes.ts';
 import type { EmbeddingOrigin } from '../engine/picture-line.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
 import type { Picture } from '../intake/picture.ts';
+import type { DuplicateActions } from './duplicate-types.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
 import type { SearchActions, SearchData } from './search-types.ts';
 
@@ -100,7 +101,7 @@ export interface Data extends GalleryData, SearchData {
   notice: Notice | null;
 }
 
-export interface Actions extends GalleryActions, SearchActions {
+export interface Actions extends GalleryActions, SearchActions, DuplicateActions {
   addPictures(pictures: Picture[]): void;
   removePicture(id: string): void;
   removeAllPictures(): void;
