@@ -62,7 +62,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     chooseModel: (ref) => model.use(ref),
     cancelLoading: () => model.cancel(),
     retryLoading: () => void model.load(),
-    exportResults: (format) => saveResults(getState(), format, saveFile),
+    exportResults: (format, only) => saveResults(getState(), format, saveFile, only),
     saveFile,
     dismissNotice: () => setState({ notice: null }),
     removePictures: (ids) => pictures.remove(ids),
@@ -106,8 +106,13 @@ function initialData({ labelText, model }: StoreParts): Data {
   };
 }
 
-function saveResults(state: AppState, format: 'csv' | 'json', saveFile: StoreParts['saveFile']): void {
-  const results = exportData(state);
+function saveResults(
+  state: AppState,
+  format: 'csv' | 'json',
+  saveFile: StoreParts['saveFile'],
+  only?: ReadonlySet<string>,
+): void {
+  const results = exportData(state, only);
   if (!results) return;
   if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
   else saveFile('wordsight.json', toJson(results), 'application/json');

@@ -59,10 +59,7 @@ export function confusedPairs(run: EvaluationRun): ConfusionCell[] {
 }
 
 /** The pictures of one cell, the most confident first. */
-export function verdictsOfCell(
-  run: EvaluationRun,
-  cell: Pick<ConfusionCell, 'truth' | 'guess'>,
-): Verdict[] {
+export function verdictsOfCell(run: EvaluationRun, cell: Pick<ConfusionCell, 'truth' | 'guess'>): Verdict[] {
   return [...run.verdicts.values()]
     .filter(({ truth, guess }) => truth === cell.truth && guess === cell.guess)
     .sort((a, b) => b.confidence - a.confidence);

@@ -41,11 +41,11 @@ const picture = (name: string, status: PictureStatus): PictureItem => ({
 });
 
 /** Probabilities are powers of two, so that float32 has them exactly. */
-function results(labels: string[], pictures: PictureItem[], engine: EngineState = READY) {
+function dataOf(labels: string[], pictures: PictureItem[], engine: EngineState = READY): Data {
   const probabilities = Float32Array.from(labels, (_, index) => 2 ** -(index + 1));
   const scored = pictures.filter(({ status }) => status.kind === 'done');
   const byPicture = new Map(scored.map(({ id }) => [id, probabilities]));
-  const data: Data = {
+  return {
     ...EMPTY_GALLERY,
     search: NO_SEARCH,
     ...{ pictures, selectedId: null, labelText: '', labels, repeatedLabels: [], cutLabels: [] },
@@ -53,7 +53,10 @@ function results(labels: string[], pictures: PictureItem[], engine: EngineState 
     ...{ model: { kind: 'site' as const, id: 'tiny-1' }, scoresByModel: new Map(), download: null },
     scores: labels.length > 0 ? { labels, head: 'softmax', byPicture } : null,
   };
-  return exportData(data);
+}
+
+function results(labels: string[], pictures: PictureItem[], engine?: EngineState) {
+  return exportData(dataOf(labels, pictures, engine));
 }
 
 function csvRows(labels: string[], ...pictures: PictureItem[]): string[][] {
@@ -75,8 +78,30 @@ describe('exportData', () => {
     const [first] = exported?.pictures ?? [];
     expect({ ...first, probabilities: { ...first?.probabilities } }).toEqual({
       ...{ name: 'a.jpg', path: 'folder/a.jpg', sha256: 'aa', widthPx: 640, heightPx: 480, top: 'cat' },
+      reviewed: null,
       probabilities: { cat: 0.5, dog: 0.25 },
     });
+  });
+
+  it('has what a person said, in a column of its own once there is any', () => {
+    const pictures = [picture('a.jpg', done('aa')), picture('b.jpg', done('bb'))];
+    const data = dataOf(['cat', 'dog'], pictures);
+    data.review = new Map([['b.jpg', { label: 'dog', verdict: 'corrected' }]]);
+    const exported = exportData(data);
+    expect(exported?.pictures.map(({ reviewed }) => reviewed)).toEqual([null, 'dog']);
+    const [head, first, second] = toCsv(exported!).split('\r\n');
+    expect(head).toBe('name,path,sha256,widthPx,heightPx,top,reviewed,cat,dog');
+    expect([first, second].map((row) => row?.split(',')[6])).toEqual(['', 'dog']);
+  });
+
+  it('is of some pictures alone when only those are meant', () => {
+    const data = dataOf(
+      ['cat'],
+      [picture('a.jpg', done('aa')), picture('b.jpg', failed), picture('c.jpg', done('cc'))],
+    );
+    const exported = exportData(data, new Set(['c.jpg']));
+    expect(exported?.pictures.map(({ name }) => name)).toEqual(['c.jpg']);
+    expect(exported?.failed).toEqual([]);
   });
 
   it('is null while no model is ready', () => {

@@ -13,6 +13,8 @@ interface ExportedPicture {
   heightPx: number;
   /** The most probable label; null without labels. */
   top: string | null;
+  /** What a person said it is; null for a picture that nobody reviewed. */
+  reviewed: string | null;
   probabilities: Record<string, number>;
 }
 
@@ -28,9 +30,10 @@ export interface ExportedResults {
   failed: { name: string; path: string; error: string }[];
 }
 
-/** Everything on screen as plain data. Null while no model is ready. */
-export function exportData(data: Data): ExportedResults | null {
+/** Everything on the page as plain data, or only some pictures of it. Null while no model is ready. */
+export function exportData(data: Data, only: ReadonlySet<string> | null = null): ExportedResults | null {
   if (data.engine.kind !== 'ready') return null;
+  const pictures = only ? data.pictures.filter(({ id }) => only.has(id)) : data.pictures;
   const { modelId, choice } = data.engine;
   return {
     format: EXPORT_FORMAT,
@@ -39,10 +42,10 @@ export function exportData(data: Data): ExportedResults | null {
     executionProvider: choice.executionProvider,
     templates: data.templates,
     labels: data.scores?.labels ?? [],
-    pictures: data.pictures.flatMap((picture) => {
+    pictures: pictures.flatMap((picture) => {
       return picture.status.kind === 'done' ? [exportPicture(data, picture, picture.status.facts)] : [];
     }),
-    failed: data.pictures.flatMap(({ name, path, status }) => {
+    failed: pictures.flatMap(({ name, path, status }) => {
       return status.kind === 'failed' ? [{ name, path, error: status.error.code }] : [];
     }),
   };
@@ -54,6 +57,7 @@ function exportPicture(data: Data, { id, name, path }: PictureItem, facts: Pictu
   return {
     ...{ name, path, sha256, widthPx, heightPx },
     top: ranked[0]?.label ?? null,
+    reviewed: data.review.get(id)?.label ?? null,
     // a null prototype: a label may be called "__proto__"
     probabilities: Object.assign(
       Object.create(null) as Record<string, number>,
@@ -66,11 +70,20 @@ export function toJson(results: ExportedResults): string {
   return `${JSON.stringify(results, null, 2)}\n`;
 }
 
-/** One row a picture, one column a label. Cells that a spreadsheet would run as a formula are escaped. */
+/**
+ * One row a picture, one column a label, and one for the reviews once there are any. Cells that a spreadsheet would
+ * run as a formula are escaped.
+ */
 export function toCsv({ labels, pictures }: ExportedResults): string {
-  const fields = ['name', 'path', 'sha256', 'widthPx', 'heightPx', 'top', ...labels];
-  const data = pictures.map(({ name, path, sha256, widthPx, heightPx, top, probabilities }) => [
+  const reviews = pictures.some(({ reviewed }) => reviewed !== null);
+  const fields = [
+    ...['name', 'path', 'sha256', 'widthPx', 'heightPx', 'top'],
+    ...(reviews ? ['reviewed'] : []),
+    ...labels,
+  ];
+  const data = pictures.map(({ name, path, sha256, widthPx, heightPx, top, reviewed, probabilities }) => [
     ...[name, path, sha256, widthPx, heightPx, top ?? ''],
+    ...(reviews ? [reviewed ?? ''] : []),
     ...labels.map((label) => probabilities[label] ?? ''),
   ]);
   return `${Papa.unparse({ fields, data }, { escapeFormulae: true })}\r\n`;

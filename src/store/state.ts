@@ -119,7 +119,8 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   chooseModel(model: ModelRef): void;
   cancelLoading(): void;
   retryLoading(): void;
-  exportResults(format: 'csv' | 'json'): void;
+  /** `only`: ids of the pictures that are meant; all without it. */
+  exportResults(format: 'csv' | 'json', only?: ReadonlySet<string>): void;
   /** Gives a text made elsewhere to the person as a file. */
   saveFile(name: string, content: string, type: string): void;
   dismissNotice(): void;

@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { useView, type DialogName } from '../view-model/view.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
@@ -11,6 +11,10 @@ import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
 import { ViewDialog } from './view-dialog.tsx';
 
+const ReviewDialog = lazy(async () => ({
+  default: (await import('./review-dialog.tsx')).ReviewDialog,
+}));
+
 const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   help: HelpDialog,
   privacy: PrivacyDialog,
@@ -20,6 +24,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   models: ModelsDialog,
   compare: CompareDialog,
   view: ViewDialog,
+  review: ReviewDialog,
   evaluate: EvaluateDialog,
   'left-out': LeftOutDialog,
 };
@@ -28,5 +33,9 @@ export function Dialogs() {
   const { dialog, close } = useView();
   if (!dialog) return null;
   const Dialog = DIALOGS[dialog];
-  return <Dialog key={dialog} onClose={close} />;
+  return (
+    <Suspense>
+      <Dialog key={dialog} onClose={close} />
+    </Suspense>
+  );
 }

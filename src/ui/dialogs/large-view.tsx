@@ -1,6 +1,7 @@
-import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Maximize, Minimize, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { IconButton } from '../controls/icon-button.tsx';
+import { formatCount } from '../format/count.ts';
 import { PictureFactsLine } from '../inspector/picture-facts.tsx';
 import { ScoreList } from '../inspector/score-list.tsx';
 import { Failure } from '../pictures/failure.tsx';
@@ -10,6 +11,7 @@ import { LikeButtons } from '../search/like-buttons.tsx';
 import { useActions, useApp } from '../store-context.ts';
 import { focusTile } from '../view-model/focus.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
+import { useFullScreen } from '../view-model/use-full-screen.ts';
 import { useView } from '../view-model/view.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 import './large-view.css';
@@ -34,13 +36,16 @@ function useFocusOnTileAfter(pictureId: string | undefined) {
 /** One picture as large as the window, its labels beside it; arrows page through the others. */
 export function LargeView({ onClose }: { onClose: () => void }) {
   const item = useApp(shownPicture);
-  const place = useApp((state) => state.pictures.findIndex(({ id }) => id === item?.id));
-  const count = useApp((state) => state.pictures.length);
+  const place = useApp((state) => (item ? state.galleryView.ids.indexOf(item.id) : -1));
+  const count = useApp((state) => state.galleryView.ids.length);
+  const none = useApp((state) => state.pictures.length === 0);
   const { selectNeighbour, removePicture, searchByPicture } = useActions();
+  const { isFull, canBeFull, toggle } = useFullScreen();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key === 'ArrowRight') selectNeighbour(1);
       if (event.key === 'ArrowLeft') selectNeighbour(-1);
+      if (event.key === 'f') toggle();
       if (event.key === 'l' && item) {
         searchByPicture(item.id, 'like');
         onClose();
@@ -48,16 +53,16 @@ export function LargeView({ onClose }: { onClose: () => void }) {
     }
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [selectNeighbour, searchByPicture, onClose, item]);
+  }, [selectNeighbour, searchByPicture, onClose, item, toggle]);
   useEffect(() => {
-    if (count === 0) onClose();
-  }, [count, onClose]);
+    if (none) onClose();
+  }, [none, onClose]);
   useFocusOnTileAfter(item?.id);
   if (!item) return null;
   const tools = (
     <>
       <span className="small soft large-place">
-        {place + 1} of {count}
+        {place >= 0 && `${formatCount(place + 1)} of ${formatCount(count)}`}
       </span>
       <IconButton
         icon={ChevronLeft}
@@ -72,6 +77,13 @@ export function LargeView({ onClose }: { onClose: () => void }) {
         onClick={() => selectNeighbour(1)}
       />
       <LikeButtons item={item} onSearch={onClose} />
+      {canBeFull && (
+        <IconButton
+          icon={isFull ? Minimize : Maximize}
+          name={isFull ? 'Leave full screen' : 'Full screen'}
+          onClick={toggle}
+        />
+      )}
       <IconButton icon={Trash2} name="Remove this picture" onClick={() => removePicture(item.id)} />
     </>
   );

@@ -1,6 +1,8 @@
+import { pictureById } from '../../store/picture-index.ts';
 import type { PictureItem } from '../../store/state.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatDuration } from '../format/duration.ts';
+import { useApp } from '../store-context.ts';
 import './picture-facts.css';
 
 /** How the embedding came about: how long it took, or where it was found. */
@@ -14,6 +16,7 @@ function origin(item: PictureItem): string | null {
 
 /** Size, weight and how long it took, in one line; the path only where it says more than the name. */
 export function PictureFactsLine({ item }: { item: PictureItem }) {
+  const original = useApp((state) => pictureById(state.pictures, state.duplicates.get(item.id) ?? null));
   const parts: string[] = [];
   if (item.status.kind === 'done') parts.push(`${item.status.facts.widthPx} × ${item.status.facts.heightPx}`);
   if (item.file.size !== null) parts.push(formatBytes(item.file.size));
@@ -22,6 +25,7 @@ export function PictureFactsLine({ item }: { item: PictureItem }) {
   return (
     <div className="facts">
       <p>{parts.join(' · ')}</p>
+      {original && <p className="facts-path">Same file as {original.path}</p>}
       {item.path !== item.name && <p className="facts-path">{item.path}</p>}
     </div>
   );

@@ -1,24 +1,51 @@
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useApp } from '../store-context.ts';
-import { Tile } from './tile.tsx';
+import { NothingMatches } from './nothing-matches.tsx';
+import { PlainGallery } from './plain-gallery.tsx';
+import { useGridGeometry } from './use-grid-geometry.ts';
 import { useGridKeys } from './use-grid-keys.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import './picture-grid.css';
 
+/** Up to this many tiles all are there; of more, those around the screen. */
+const ALL_THERE = 300;
+
+const VirtualGallery = lazy(async () => ({
+  default: (await import('./virtual-gallery.tsx')).VirtualGallery,
+}));
+
 export function PictureGrid() {
-  const pictures = useApp((state) => state.pictures);
+  const view = useApp((state) => state.galleryView);
+  const dense = useApp((state) => state.gallery.dense);
   const selectedId = useApp((state) => state.selectedId);
-  const list = useRef<HTMLUListElement>(null);
-  const at = Math.max(
-    0,
-    pictures.findIndex(({ id }) => id === selectedId),
-  );
-  const onKeyDown = useGridKeys(list, pictures, at);
+  const reachableId =
+    selectedId !== null && view.ids.includes(selectedId) ? selectedId : (view.ids[0] ?? null);
+  const place = useRef<HTMLDivElement>(null);
+  const geometry = useGridGeometry(place);
+  const onKeyDown = useGridKeys(place, view.groups, geometry, reachableId);
+  const focus = useKeptFocus(reachableId);
+  useKeptPlace(place);
+  const shared = { groups: view.groups, reachableId };
   return (
-    // Safari forgets that a list without bullets is a list
-    <ul ref={list} role="list" aria-label="Pictures" className="picture-grid" onKeyDown={onKeyDown}>
-      {pictures.map((item, index) => (
-        <Tile key={item.id} item={item} reachable={index === at} />
-      ))}
-    </ul>
+    <div
+      ref={place}
+      className="gallery"
+      data-dense={dense || undefined}
+      onKeyDown={onKeyDown}
+      onFocus={focus.onFocus}
+      onBlur={focus.onBlur}
+    >
+      {view.matching === 0 && view.total > 0 && <NothingMatches />}
+      {view.matching <= ALL_THERE ? (
+        <PlainGallery {...shared} />
+      ) : (
+        geometry && (
+          <Suspense>
+            <VirtualGallery {...shared} geometry={geometry} />
+          </Suspense>
+        )
+      )}
+    </div>
   );
 }

@@ -1,61 +1,64 @@
 import type { KeyboardEvent, RefObject } from 'react';
-import type { PictureItem } from '../../store/state.ts';
-import { useActions } from '../store-context.ts';
+import type { GalleryGroup } from '../../store/gallery-types.ts';
+import { useActions, useApp } from '../store-context.ts';
 import { focusTile } from '../view-model/focus.ts';
 import { useView } from '../view-model/view.ts';
+import type { GridGeometry } from './grid-geometry.ts';
+import { gridRows, stepFrom } from './grid-rows.ts';
+import { scrollerOf } from './scroller.ts';
 
-/** Columns as laid out: the tiles that share the first one's top. */
-function columnsOf(list: HTMLElement | null): number {
-  const tiles = [...(list?.children ?? [])] as HTMLElement[];
-  const top = tiles[0]?.offsetTop;
-  const columns = tiles.findIndex((tile) => tile.offsetTop !== top);
-  return columns < 0 ? Math.max(1, tiles.length) : columns;
-}
-
-function nextIndex(key: string, at: number, count: number, columns: number): number | null {
-  switch (key) {
-    case 'ArrowRight':
-      return Math.min(at + 1, count - 1);
-    case 'ArrowLeft':
-      return Math.max(at - 1, 0);
-    case 'ArrowDown':
-      return at + columns < count ? at + columns : at;
-    case 'ArrowUp':
-      return at - columns >= 0 ? at - columns : at;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
-}
-
-/** Arrows move and select, Enter opens, Delete removes and stays in place. */
-export function useGridKeys(list: RefObject<HTMLElement | null>, pictures: PictureItem[], at: number) {
-  const { select, removePicture } = useActions();
+/** Arrows move and select, with Shift they select a range; Enter opens, Delete removes and stays in place. */
+export function useGridKeys(
+  place: RefObject<HTMLElement | null>,
+  groups: readonly GalleryGroup[],
+  geometry: GridGeometry | null,
+  at: string | null,
+) {
+  const { select, selectRangeTo, selectAllShown, clearSelection, toggleSelected, removePictures } =
+    useActions();
+  const selectedIds = useApp((state) => state.selectedIds);
   const open = useView((view) => view.open);
 
-  return (event: KeyboardEvent) => {
-    const item = pictures[at];
-    const onTile = (event.target as HTMLElement).classList.contains('tile-button');
-    if (!item || !onTile || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = nextIndex(event.key, at, pictures.length, columnsOf(list.current));
-    if (next !== null) {
-      const target = pictures[next];
-      if (target) {
-        select(target.id);
-        focusTile(target.id);
+  function walkTo(key: string): string | null {
+    const { columns, rowPx } = geometry ?? { columns: 1, rowPx: 1 };
+    const screenPx = scrollerOf(place.current)?.clientHeight ?? 0;
+    const pageRows = Math.max(1, Math.floor(screenPx / rowPx) - 1);
+    return stepFrom(key, at ?? undefined, { groups, rows: gridRows(groups, columns), pageRows });
+  }
+
+  function press({ key, shiftKey }: KeyboardEvent): boolean {
+    if (at === null) return false;
+    const target = walkTo(key);
+    if (target !== null) {
+      if (shiftKey) selectRangeTo(target);
+      else {
+        clearSelection();
+        select(target);
       }
-    } else if (event.key === 'Enter') {
-      select(item.id);
+      focusTile(target);
+    } else if (key === 'Enter') {
+      select(at);
       open('large');
-    } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      const neighbour = pictures[at + 1] ?? pictures[at - 1];
-      if (neighbour) select(neighbour.id);
-      removePicture(item.id);
-      if (neighbour) focusTile(neighbour.id);
-    } else return;
+    } else if (key === 'Delete' || key === 'Backspace') {
+      // the focus follows to the tile that is reachable then
+      removePictures(selectedIds.size > 0 ? selectedIds : new Set([at]));
+    } else if (key === 'Escape' && selectedIds.size > 0) clearSelection();
+    else return false;
+    return true;
+  }
+
+  function pressWithControl({ key }: KeyboardEvent): boolean {
+    if (key === 'a') selectAllShown();
+    else if (key === ' ' && at !== null) toggleSelected(at);
+    else return false;
+    return true;
+  }
+
+  return (event: KeyboardEvent) => {
+    const onTile = (event.target as HTMLElement).classList.contains('tile-button');
+    if (!onTile || event.altKey) return;
+    const taken = event.ctrlKey || event.metaKey ? pressWithControl(event) : press(event);
+    if (!taken) return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -34,7 +34,7 @@ export function DesktopShell() {
         {count > 0 && <Toolbar />}
         <GalleryBar />
         {count > 0 && <h1 className="visually-hidden">Wordsight</h1>}
-        <div className="desktop-pictures">
+        <div className="desktop-pictures" data-scroller>
           <Centre />
         </div>
       </main>

@@ -3,7 +3,13 @@ import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { MenuButton } from '../controls/menu-button.tsx';
 import { useActions, useApp } from '../store-context.ts';
 
-export function ExportMenu({ look = 'plain' }: { look?: 'plain' | 'icon' }) {
+interface Props {
+  look?: 'plain' | 'icon';
+  /** Ids of the pictures that are meant; all without it. */
+  only?: ReadonlySet<string>;
+}
+
+export function ExportMenu({ look = 'plain', only }: Props) {
   const { exportResults } = useActions();
   const nothing = useApp((state) => state.pictures.length === 0);
   return (
@@ -11,7 +17,7 @@ export function ExportMenu({ look = 'plain' }: { look?: 'plain' | 'icon' }) {
       <Menu
         className="menu"
         aria-label="Export"
-        onAction={(key) => exportResults(key === 'csv' ? 'csv' : 'json')}
+        onAction={(key) => exportResults(key === 'csv' ? 'csv' : 'json', only)}
       >
         <MenuItem id="csv" className="menu-item" textValue="CSV">
           <Table size={15} /> CSV

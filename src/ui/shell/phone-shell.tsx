@@ -1,4 +1,5 @@
 import { EnginePanel } from '../engine/engine-panel.tsx';
+import { SelectionBar } from '../gallery/selection-bar.tsx';
 import { ViewButton } from '../gallery/view-button.tsx';
 import { PhoneSearch } from '../search/phone-search.tsx';
 import { useApp } from '../store-context.ts';
@@ -13,6 +14,7 @@ import './phone-shell.css';
 /** Picture first, labels in a sheet at the thumb. */
 export function PhoneShell() {
   useKeyboardInset();
+  const picking = useApp((state) => state.selectedIds.size > 0);
   const empty = useApp((state) => state.pictures.length === 0);
   return (
     <div className="phone">
@@ -21,9 +23,10 @@ export function PhoneShell() {
         <EnginePanel />
         <ThemeControl />
       </header>
-      <main className="phone-main">
+      <main className="phone-main" data-scroller>
         {!empty && <h1 className="visually-hidden">Wordsight</h1>}
-        {!empty && (
+        {picking && <SelectionBar />}
+        {!empty && !picking && (
           <div className="phone-progress">
             <PictureProgress />
             <ViewButton />

@@ -1,5 +1,7 @@
-import { queueProgress } from '../../store/selectors.ts';
+import { queueProgress, type QueueProgress } from '../../store/selectors.ts';
 import { ProgressBar } from '../controls/progress-bar.tsx';
+import { formatCount } from '../format/count.ts';
+import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/plural.ts';
 import { useActions, useApp } from '../store-context.ts';
 import '../controls/controls.css';
@@ -7,40 +9,67 @@ import './picture-progress.css';
 
 /** How far the pictures are, with the way to stop and to go on. Its place is kept when there is nothing to tell. */
 export function PictureProgress() {
-  const pictures = useApp((state) => state.pictures);
-  const modelReady = useApp((state) => state.engine.kind === 'ready');
-  const { cancelQueue, resumeQueue } = useActions();
-  const { total, finished, failed, waiting, cancelled } = queueProgress(pictures);
-  const failedText = failed > 0 ? `, ${failed} could not be read` : '';
-
+  const progress = useApp((state) => queueProgress(state.pictures));
+  const duplicates = useApp((state) => state.duplicates.size);
+  const remarks = remarksOn(progress, duplicates);
+  const { total, finished, waiting, cancelled } = progress;
   if (waiting + cancelled === 0) {
     return (
       <div className="picture-progress">
         <p className="small soft">
           {countOf(total, 'picture')}
-          {failedText}
+          {remarks}
         </p>
       </div>
     );
   }
-  const text = `${finished} of ${total}`;
+  const text = `${formatCount(finished)} of ${formatCount(total)}`;
   return (
     <div className="picture-progress">
       <ProgressBar name="Pictures" percent={Math.floor((finished / total) * 100)} valueText={text} />
       <p className="small soft">
         {text}
-        {failedText}
-        {waiting === 0 ? ', paused' : !modelReady && ', waiting for the model'}
+        {remarks}
+        <Pace waiting={waiting} />
       </p>
-      {waiting > 0 ? (
+      <QueueButtons waiting={waiting} />
+    </div>
+  );
+}
+
+function remarksOn({ failed }: QueueProgress, duplicates: number): string {
+  const parts = [
+    failed > 0 ? `, ${formatCount(failed)} could not be read` : '',
+    duplicates > 0 ? `, ${countOf(duplicates, 'duplicate')}` : '',
+  ];
+  return parts.join('');
+}
+
+/** Whether it goes on, and how long it will take. */
+function Pace({ waiting }: { waiting: number }) {
+  const paused = useApp((state) => state.paused);
+  const modelReady = useApp((state) => state.engine.kind === 'ready');
+  const timeLeftMs = useApp((state) => state.timeLeftMs);
+  if (waiting === 0) return ', stopped';
+  if (paused) return ', paused';
+  if (!modelReady) return ', waiting for the model';
+  return timeLeftMs === null ? null : `, ${formatDuration(Math.max(1000, timeLeftMs))} left`;
+}
+
+function QueueButtons({ waiting }: { waiting: number }) {
+  const paused = useApp((state) => state.paused);
+  const { pauseQueue, resumeQueue, cancelQueue } = useActions();
+  const goesOn = waiting > 0 && !paused;
+  return (
+    <>
+      <button type="button" className="button button-text small" onClick={goesOn ? pauseQueue : resumeQueue}>
+        {goesOn ? 'Pause' : 'Resume'}
+      </button>
+      {waiting > 0 && (
         <button type="button" className="button button-text small" onClick={cancelQueue}>
           Cancel
         </button>
-      ) : (
-        <button type="button" className="button button-text small" onClick={resumeQueue}>
-          Resume
-        </button>
       )}
-    </div>
+    </>
   );
 }

@@ -19,6 +19,7 @@ export function useShortcuts(): void {
       if (event.key === '/') document.getElementById(LABELS_ID)?.focus();
       else if (event.key === '?') open('help');
       else if (event.key === 'm') open('models');
+      else if (event.key === 'r' && selectedId) open('review');
       else if (event.key === 'f') document.getElementById(SEARCH_ID)?.focus();
       else if (event.key === 'l' && selectedId) searchByPicture(selectedId, 'like');
       else if (event.key === 'Escape') clearSearch();

@@ -10,7 +10,8 @@ export type DialogName =
   | 'compare'
   | 'view'
   | 'evaluate'
-  | 'left-out';
+  | 'left-out'
+  | 'review';
 
 interface View {
   dialog: DialogName | null;

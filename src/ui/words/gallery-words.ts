@@ -1,4 +1,4 @@
-import type { GallerySort, GalleryStatus } from '../../store/gallery-types.ts';
+import type { GalleryGroup, GallerySort, GalleryStatus } from '../../store/gallery-types.ts';
 
 export const SORT_WORDS: Record<GallerySort, string> = {
   added: 'As added',
@@ -17,3 +17,13 @@ export const STATUS_WORDS: Record<GalleryStatus, string> = {
   duplicates: 'Duplicates',
   failed: 'Could not be read',
 };
+
+export function groupName({ kind, label }: GalleryGroup): string {
+  if (kind === 'failed') return 'Could not be read';
+  return label ?? 'No label yet';
+}
+
+/** Every list of pictures is called so; those of groups say of which. */
+export function listName(group: GalleryGroup): string {
+  return group.kind === 'all' ? 'Pictures' : `Pictures: ${groupName(group)}`;
+}
