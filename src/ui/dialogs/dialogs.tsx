@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import { useView, type DialogName } from '../view-model/view.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
+import { DuplicatesDialog } from './duplicates-dialog.tsx';
 import { EngineDialog } from './engine-dialog.tsx';
 import { EvaluateDialog } from './evaluate-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
@@ -23,6 +24,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   credits: CreditsDialog,
   models: ModelsDialog,
   compare: CompareDialog,
+  duplicates: DuplicatesDialog,
   view: ViewDialog,
   review: ReviewDialog,
   evaluate: EvaluateDialog,

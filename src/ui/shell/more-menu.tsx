@@ -1,10 +1,11 @@
-import { Columns2, Ellipsis, ListChecks, type LucideIcon, Target } from 'lucide-react';
+import { Columns2, Copy, Ellipsis, ListChecks, type LucideIcon, Target } from 'lucide-react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { MenuButton } from '../controls/menu-button.tsx';
 import { useView, type DialogName } from '../view-model/view.ts';
 
 /** What can be done with the pictures as a whole; each opens a dialog. In the order of the menu. */
 const ENTRIES: readonly { dialog: DialogName; name: string; icon: LucideIcon }[] = [
+  { dialog: 'duplicates', name: 'Find duplicates', icon: Copy },
   { dialog: 'review', name: 'Review', icon: ListChecks },
   { dialog: 'compare', name: 'Compare models', icon: Columns2 },
   { dialog: 'evaluate', name: 'Evaluate', icon: Target },

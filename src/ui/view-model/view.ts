@@ -8,6 +8,7 @@ export type DialogName =
   | 'credits'
   | 'models'
   | 'compare'
+  | 'duplicates'
   | 'view'
   | 'evaluate'
   | 'left-out'
