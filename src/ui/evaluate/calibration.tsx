@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { calibrationRows } from '../../store/evaluate-views.ts';
-import { formatPercent } from '../format/percent.ts';
 import { binName } from './bin-name.ts';
 import { type BuildChart, ChartCanvas } from './chart-canvas.tsx';
 import { reliabilityChart } from './reliability-chart.ts';
+import { formatShare } from './format-share.ts';
 import type { RunViewProps } from './run-tabs.tsx';
 import './confusion.css';
 import './numbers-table.css';
@@ -14,7 +14,7 @@ export function Calibration({ run }: Pick<RunViewProps, 'run'>) {
   const build = useCallback<BuildChart>((colours) => reliabilityChart(rows, colours), [rows]);
   const summary =
     `Reliability diagram: how often the model is right at each confidence. ` +
-    `The expected calibration error is ${formatPercent(run.metrics.ece)}. The table beside it has the numbers.`;
+    `The expected calibration error is ${formatShare(run.metrics.ece)}. The table beside it has the numbers.`;
   return (
     <div className="confusion">
       <div>
@@ -40,8 +40,8 @@ export function Calibration({ run }: Pick<RunViewProps, 'run'>) {
               <tr key={from}>
                 <th scope="row">{binName({ from, to })}</th>
                 <td>{pictures}</td>
-                <td>{formatPercent(confidence ?? Number.NaN)}</td>
-                <td>{formatPercent(accuracy ?? Number.NaN)}</td>
+                <td>{formatShare(confidence)}</td>
+                <td>{formatShare(accuracy)}</td>
               </tr>
             ))}
           </tbody>

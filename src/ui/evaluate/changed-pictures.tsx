@@ -4,6 +4,7 @@ import type { PictureItem } from '../../store/state.ts';
 import { countOf } from '../format/plural.ts';
 import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useApp } from '../store-context.ts';
+import { placeInFolder } from './place-in-folder.ts';
 import './verdict-list.css';
 
 const KINDS: readonly { kind: ChangedVerdict['kind']; name: string }[] = [
@@ -71,7 +72,7 @@ function Changed({ item, change: { truth, first, second }, onPicture }: ChangedP
       >
         <Thumbnail item={item} />
       </button>
-      <span className="small soft verdict-name">{item.path}</span>
+      <span className="small soft verdict-name">{placeInFolder(item.path)}</span>
       <dl className="verdict-words small">
         <dt className="soft">First</dt>
         <dd>{first}</dd>

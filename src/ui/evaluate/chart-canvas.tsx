@@ -21,6 +21,9 @@ Chart.register(
   ...[Tooltip, MatrixController, MatrixElement],
 );
 
+/** Labels in the page's own letters. */
+Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+
 export type BuildChart = (colours: ChartColours) => ChartConfiguration;
 
 interface Props {

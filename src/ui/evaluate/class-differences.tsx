@@ -1,6 +1,6 @@
 import type { ClassDifference } from '../../store/evaluate-compare.ts';
-import { formatPercent } from '../format/percent.ts';
 import { Difference } from './difference.tsx';
+import { formatShare } from './format-share.ts';
 import './numbers-table.css';
 
 /** Accuracy of every class in both runs, the largest change first. */
@@ -14,15 +14,15 @@ export function ClassDifferences({ classes }: { classes: ClassDifference[] }) {
             <th scope="col">Class</th>
             <th scope="col">First</th>
             <th scope="col">Second</th>
-            <th scope="col">Change in points</th>
+            <th scope="col">Points</th>
           </tr>
         </thead>
         <tbody>
           {classes.map(({ label, first, second, difference }) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td>{formatPercent(first ?? Number.NaN)}</td>
-              <td>{formatPercent(second ?? Number.NaN)}</td>
+              <td>{formatShare(first)}</td>
+              <td>{formatShare(second)}</td>
               <td>
                 <Difference value={difference} />
               </td>

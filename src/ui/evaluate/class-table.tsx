@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type ClassRow, classRows } from '../../store/evaluate-views.ts';
-import { formatPercent } from '../format/percent.ts';
+import { formatShare } from './format-share.ts';
 import type { RunViewProps } from './run-tabs.tsx';
 import './numbers-table.css';
 
@@ -42,7 +42,9 @@ export function ClassTable({ run }: Pick<RunViewProps, 'run'>) {
                 </button>
               </th>
             ))}
-            <th scope="col">Most often taken for</th>
+            <th scope="col" className="numbers-text">
+              Most often taken for
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -64,7 +66,7 @@ function Row({ row: { label, pictures, accuracy, said, takenFor } }: { row: Clas
         <span className="share-bar" aria-hidden="true">
           <span style={{ width: `${accuracy * 100}%` }} />
         </span>
-        {formatPercent(accuracy)}
+        {formatShare(accuracy)}
       </td>
       <td>{said}</td>
       <td className="numbers-text">{takenFor ? `${takenFor.label} (${takenFor.pictures})` : ''}</td>

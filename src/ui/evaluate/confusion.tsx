@@ -5,10 +5,10 @@ import {
   confusionCells,
   verdictsOfCell,
 } from '../../store/evaluate-views.ts';
-import { formatPercent } from '../format/percent.ts';
 import { countOf } from '../format/plural.ts';
 import { type BuildChart, ChartCanvas } from './chart-canvas.tsx';
 import { confusionChart } from './confusion-chart.ts';
+import { formatShare } from './format-share.ts';
 import type { RunViewProps } from './run-tabs.tsx';
 import { VerdictList } from './verdict-list.tsx';
 import './confusion.css';
@@ -29,7 +29,7 @@ export function Confusion({ run, onPicture }: RunViewProps) {
   const { images, top1 } = run.metrics;
   const summary =
     `Confusion matrix of ${countOf(run.labels.length, 'label')} and ${countOf(images, 'picture')}: ` +
-    `${formatPercent(top1)} on the diagonal. The table beside it names the pairs that are confused most.`;
+    `${formatShare(top1)} on the diagonal. The table beside it names the pairs that are confused most.`;
   return (
     <div className="confusion">
       <div>
@@ -65,7 +65,9 @@ function Pairs({ run: { labels }, pairs, onPick }: PairsProps) {
         <thead>
           <tr>
             <th scope="col">Right</th>
-            <th scope="col">Said</th>
+            <th scope="col" className="numbers-text">
+              Said
+            </th>
             <th scope="col">Pictures</th>
             <th scope="col">Of its class</th>
           </tr>
@@ -80,7 +82,7 @@ function Pairs({ run: { labels }, pairs, onPick }: PairsProps) {
               </th>
               <td className="numbers-text">{labels[cell.guess]}</td>
               <td>{cell.pictures}</td>
-              <td>{formatPercent(cell.share)}</td>
+              <td>{formatShare(cell.share)}</td>
             </tr>
           ))}
         </tbody>

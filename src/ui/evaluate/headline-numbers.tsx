@@ -1,5 +1,5 @@
 import type { EvaluationRun } from '../../store/evaluate-run.ts';
-import { formatPercent } from '../format/percent.ts';
+import { formatShare } from './format-share.ts';
 import './headline-numbers.css';
 
 /** The four numbers that everyone asks for. */
@@ -15,7 +15,7 @@ export function HeadlineNumbers({ run: { metrics } }: { run: EvaluationRun }) {
       {numbers.map(({ name, value, meaning }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className="headline-value">{formatPercent(value)}</dd>
+          <dd className="headline-value">{formatShare(value)}</dd>
           <dd className="small soft">{meaning}</dd>
         </div>
       ))}

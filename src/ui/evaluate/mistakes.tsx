@@ -11,8 +11,7 @@ export function Mistakes({ run, onPicture }: RunViewProps) {
   return (
     <>
       <p className="small soft">
-        {countOf(mistakes.length, 'mistake')}, those first of which the model is surest. A press selects the
-        picture.
+        {countOf(mistakes.length, 'mistake')}, the surest first. Press one to select its picture.
       </p>
       <VerdictList key={run.key} name="Mistakes" run={run} verdicts={mistakes} onPicture={onPicture} />
     </>

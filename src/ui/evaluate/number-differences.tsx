@@ -1,6 +1,6 @@
 import type { EvaluationRun } from '../../store/evaluate-run.ts';
-import { formatPercent } from '../format/percent.ts';
 import { Difference } from './difference.tsx';
+import { formatShare } from './format-share.ts';
 import './numbers-table.css';
 
 const NUMBERS = [
@@ -20,15 +20,15 @@ export function NumberDifferences({ first, second }: { first: EvaluationRun; sec
             <th scope="col">Number</th>
             <th scope="col">First</th>
             <th scope="col">Second</th>
-            <th scope="col">Change in points</th>
+            <th scope="col">Points</th>
           </tr>
         </thead>
         <tbody>
           {NUMBERS.map(({ key, name, lessIsBetter }) => (
             <tr key={key}>
               <th scope="row">{name}</th>
-              <td>{formatPercent(first.metrics[key])}</td>
-              <td>{formatPercent(second.metrics[key])}</td>
+              <td>{formatShare(first.metrics[key])}</td>
+              <td>{formatShare(second.metrics[key])}</td>
               <td>
                 <Difference
                   value={second.metrics[key] - first.metrics[key]}

@@ -24,11 +24,16 @@ export function RunChoice({ name, runs, value, onChange }: Props) {
         ))}
       </select>
       <p className="small soft">
-        {value.templates.length === 1 ? value.templates[0] : countOf(value.templates.length, 'template')},{' '}
-        {countOf(value.labels.length, 'label')}, {countOf(value.metrics.images, 'picture')}
+        {templatesOf(value)}, {countOf(value.labels.length, 'label')},{' '}
+        {countOf(value.metrics.images, 'picture')}
       </p>
     </div>
   );
+}
+
+function templatesOf({ templates }: EvaluationRun): string {
+  if (templates.length > 1) return countOf(templates.length, 'template');
+  return templates[0] === '{}' ? 'The label alone' : (templates[0] ?? '');
 }
 
 /** `Wordsight starter, fp32 on WASM, 14:05:09` */

@@ -4,6 +4,7 @@ import type { PictureItem } from '../../store/state.ts';
 import { ScoreRow } from '../inspector/score-row.tsx';
 import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useApp } from '../store-context.ts';
+import { placeInFolder } from './place-in-folder.ts';
 import './verdict-list.css';
 
 /** So many at a time: a list of thousands would be slow and is not read anyway. */
@@ -62,7 +63,7 @@ function VerdictCard({ item, run: { labels }, verdict, onPicture }: CardProps) {
       >
         <Thumbnail item={item} />
       </button>
-      <span className="small soft verdict-name">{item.path}</span>
+      <span className="small soft verdict-name">{placeInFolder(item.path)}</span>
       {guess !== truth && (
         <>
           <p className="small soft">Said</p>
