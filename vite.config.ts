@@ -3,6 +3,7 @@ import { modelIndex } from './scripts/model-index.ts';
 import { securityPolicies } from './scripts/security-policy.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 import { COMMON_HEADERS } from './src/sw/policy.ts';
+import { licenceList } from './scripts/supply-chain/licence-list.ts';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 const server = {
@@ -15,12 +16,14 @@ const server = {
 /** Without this condition ONNX Runtime's bundle would put a copy of its WASM file into our assets. */
 const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions];
 
+const licences = licenceList();
+
 export default defineConfig({
   base: './',
-  plugins: [react(), modelIndex(), securityPolicies(), serviceWorker()],
+  plugins: [react(), modelIndex(), securityPolicies(), serviceWorker([licences.part()]), licences.page],
   resolve: { conditions },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licences.part()] },
   server,
   preview: server,
   build: {

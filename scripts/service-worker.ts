@@ -15,7 +15,7 @@ const ON_USE = [
 ];
 
 /** Not of the page: measuring, texts for people, and the worker itself. */
-const LEFT_OUT = [/^bench\.html$/, /^assets\/bench-/, /\.md$/, /^service-worker\.js$/];
+const LEFT_OUT = [/^bench\.html$/, /^licences\.txt$/, /^assets\/bench-/, /\.md$/, /^service-worker\.js$/];
 
 /** Larger than this is nothing that every visit needs. */
 const MAX_SHELL_BYTES = 1_000_000;
@@ -38,7 +38,7 @@ function listFiles(folder: string): BuildFile[] {
  * Builds `service-worker.js` when everything else lies in `dist`, with the SHA-256 of every file in it. Nothing of
  * the time or the machine goes in, so that two builds give the same bytes.
  */
-export function serviceWorker(): Plugin {
+export function serviceWorker(plugins: Plugin[]): Plugin {
   let folder = '';
   return {
     name: 'service-worker',
@@ -50,6 +50,7 @@ export function serviceWorker(): Plugin {
       await build({
         configFile: false,
         logLevel: 'warn',
+        plugins,
         define: {
           __BUILD_FILES__: JSON.stringify(listFiles(folder)),
           __MODEL_HOSTS__: JSON.stringify(parseModelHosts(process.env['MODEL_HOSTS'])),

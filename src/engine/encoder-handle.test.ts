@@ -243,6 +243,20 @@ describe('calling', () => {
     expect(last()).toMatchObject({ kind: 'ready', choice: ONE, restarts: 1 });
   });
 
+  it('gives up a call that is never answered, and starts a fresh worker', async () => {
+    const { handle, open } = openHandle();
+    await open(ONE);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const silent = handle
+      .call((api) => api.encodeImage(new Float32Array(3)))
+      .catch((error: EngineError) => error);
+    await vi.advanceTimersByTimeAsync(180_000);
+    vi.useRealTimers();
+    expect(isFatal(await silent)).toBe(true);
+    expect(FakeWorker.started[0]?.terminated).toBe(true);
+    expect(await workerNumber(handle)).toBe(2);
+  });
+
   it('rejects what is under way when the worker dies, and the next call gets a fresh one', async () => {
     const { handle, states, open } = openHandle();
     await open(ONE);

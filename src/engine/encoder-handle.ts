@@ -1,4 +1,5 @@
 import { proxy } from 'comlink';
+import { afterAwake } from './awake-timer.ts';
 import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
@@ -36,6 +37,12 @@ const FATAL = new Set([
 
 /** A choice that breaks down this often after it was ready is given up for the next one. */
 const BREAKDOWNS_PER_CHOICE = 3;
+
+/**
+ * The largest encoders take half a minute a picture on slow phones. What is silent for longer hangs: in a kernel, or
+ * in a stranger's tokenizer.
+ */
+const MAX_CALL_MS = 180_000;
 
 interface Ready {
   link: WorkerLink<EncoderApi>;
@@ -96,7 +103,8 @@ export class EncoderHandle {
   async call<T>(ask: (api: EncoderApi, choice: RuntimeChoice) => Promise<Outcome<T>>): Promise<T> {
     const generation = this.generation;
     const { link, choice } = await this.whenReady();
-    return unwrap(link.call((api) => ask(api, choice))).catch((error: unknown) => {
+    const answer = unwrap(link.call((api) => ask(api, choice)));
+    return within(MAX_CALL_MS, answer).catch((error: unknown) => {
       if (isFatal(error)) this.breakDown(error, choice, generation);
       throw error;
     });
@@ -212,4 +220,12 @@ export class EncoderHandle {
     if (!this.start) throw new EngineError('RUNTIME_START_FAILED', 'no model was chosen');
     return this.start;
   }
+}
+
+function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new EngineError('WORKER_DIED', `no answer after ${limitMs} ms`));
+    const stop = afterAwake(limitMs, late);
+    answer.then(resolve, reject).finally(stop);
+  });
 }

@@ -42,7 +42,10 @@ class FakeWorker extends EventTarget {
   constructor() {
     super();
     FakeWorker.started.push(this);
-    const api: PreparerApi = { prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp) };
+    const api: PreparerApi = {
+      prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp),
+      checkSvg: () => Promise.resolve({ ok: true, value: undefined }),
+    };
     expose(api, this.channel.port2);
     this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       this.dispatchEvent(new MessageEvent('message', { data }));
@@ -169,6 +172,39 @@ describe('PictureLine', () => {
   it('answers each of many pictures with its own embedding', async () => {
     const all = await Promise.all([3, 1, 4, 5, 9].map((bytes) => encode(bytes)));
     expect(all.map(({ embedding }) => embedding[0])).toEqual([3, 1, 4, 5, 9]);
+  });
+
+  it('leaves out a picture that takes too long, and not the one beside it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let asked = 0;
+    FakeWorker.prepare = ({ file }) => {
+      asked += 1;
+      // the worker is at a standstill: neither gets an answer, and the second came later
+      return FakeWorker.started.length === 1 ? new Promise(() => {}) : Promise.resolve(prepared(file));
+    };
+    const slow = encode(1).catch((error: EngineError) => error.code);
+    await vi.waitFor(() => expect(asked).toBe(1));
+    await vi.advanceTimersByTimeAsync(10);
+    const beside = encode(2);
+    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    expect(await slow).toBe('PICTURE_TOO_SLOW');
+    expect((await beside).embedding[0]).toBe(2);
+    expect(FakeWorker.started).toHaveLength(2);
+  });
+
+  it('blames the picture that kills the worker, and not the one beside it', async () => {
+    FakeWorker.prepare = ({ file }) => {
+      if (file.size === 13) {
+        FakeWorker.started.at(-1)?.die();
+        return new Promise(() => {});
+      }
+      return Promise.resolve(prepared(file));
+    };
+    const [killer, ...others] = await Promise.allSettled([13, 2, 3, 4].map((bytes) => encode(bytes)));
+    expect(killer).toMatchObject({ reason: { code: 'PICTURE_KILLED_THE_ENGINE' } });
+    expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
   });
 
   it('opens a lazy file when its turn comes', async () => {

@@ -5,7 +5,7 @@ import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError, type EngineErrorCode } from './error-codes.ts';
 import { Lane } from './lane.ts';
-import type { LookUp, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
+import type { LookUp, Outcome, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
@@ -55,9 +55,19 @@ const MAX_WAITING = 100_000;
 /** A picture that breaks the engine twice is left alone. */
 const MAX_ATTEMPTS = 2;
 
+/**
+ * A picture of 120 megapixels takes seconds, on slow phones perhaps ten. What takes longer than this was made to, or
+ * has brought its decoder to a standstill.
+ */
+const MAX_PREPARE_MS = 60_000;
+/** Reading what an SVG consists of takes a second at its largest. */
+const MAX_CHECK_MS = 20_000;
+
 /** The way of pictures through the workers: prepared in one, encoded in the other, two under way at a time. */
 export class PictureLine {
   private readonly queue = new Lane(PICTURES_UNDER_WAY);
+  /** Two are under way when a worker dies; tried again one by one, only the one that kills it is blamed. */
+  private readonly suspects = new Lane(1);
   private readonly preparer = new RevivingWorker<PreparerApi>(startPrepareWorker);
 
   constructor(
@@ -82,6 +92,7 @@ export class PictureLine {
 
   close(): void {
     this.queue.clear();
+    this.suspects.clear();
     this.preparer.close();
   }
 
@@ -94,10 +105,13 @@ export class PictureLine {
     request.onStarted?.();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.processOnce(signal, request, model, find);
+        const once = () => this.processOnce(signal, request, model, find);
+        return await (attempt === 1 ? once() : this.suspects.run(signal, once));
       } catch (error) {
         if (!isFatal(error)) throw error;
-        if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
+        // its worker was ended for the sake of another picture
+        if (error.facts['innocent'] !== undefined) attempt -= 1;
+        else if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
       }
     }
   }
@@ -139,11 +153,21 @@ export class PictureLine {
     const file = await openBlob(picture.file);
     const { widthPx, heightPx, geometry, filter, mean, std } = image;
     const spec = { widthPx, heightPx, geometry, filter, mean, std };
-    const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
+    const raster = isSvg(file, fileName) ? await this.draw(file) : null;
     const request = { file, raster, image: spec, thumbnailPx };
-    return unwrap(
-      this.preparer.call((api) => api.prepare(transfer(request, raster ? [raster] : []), proxy(lookUp))),
+    return this.askPreparer(MAX_PREPARE_MS, (api) =>
+      api.prepare(transfer(request, raster ? [raster] : []), proxy(lookUp)),
     );
+  }
+
+  private async draw(file: Blob): Promise<ImageBitmap> {
+    await this.askPreparer(MAX_CHECK_MS, (api) => api.checkSvg(file));
+    return rasterizeSvg(file);
+  }
+
+  private askPreparer<T>(limitMs: number, ask: (api: PreparerApi) => Promise<Outcome<T>>): Promise<T> {
+    const late = new EngineError('PICTURE_TOO_SLOW', `no answer after ${limitMs} ms`);
+    return unwrap(this.preparer.callWithin(limitMs, late, ask));
   }
 }
 

@@ -111,8 +111,14 @@ export interface PictureSize {
 /** Asked by a worker between hashing and decoding; null: not encoded yet. Never rejects. */
 export type LookUp = (sha256: string) => Promise<PictureSize | null>;
 
+/** Any worker that pictures go to. */
+export interface SvgChecker {
+  /** Whether an SVG is small and simple enough for the page to draw it: nothing could stop that drawing. */
+  checkSvg(file: Blob): Promise<Outcome<void>>;
+}
+
 /** `src/workers/prepare.worker.ts`: hash, decode, preprocess. */
-export interface PreparerApi {
+export interface PreparerApi extends SvgChecker {
   /** `lookUp` is a Comlink proxy that the worker lets go of after the one call. */
   prepare(request: PrepareRequest, lookUp: LookUp): Promise<Outcome<PreparedPicture>>;
 }
@@ -125,7 +131,7 @@ export interface ThumbnailRequest {
 }
 
 /** `src/workers/thumbnail.worker.ts`: small versions of pictures that nobody is encoding. */
-export interface ThumbnailerApi {
+export interface ThumbnailerApi extends SvgChecker {
   make(request: ThumbnailRequest): Promise<Outcome<Blob>>;
 }
 

@@ -1,3 +1,5 @@
+import { afterAwake } from './awake-timer.ts';
+import { EngineError } from './error-codes.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
 interface Current<Api> {
@@ -23,6 +25,22 @@ export class RevivingWorker<Api> {
     return link.call(ask);
   }
 
+  /**
+   * The same with an end: after `limitMs` the worker is ended, since nothing else stops it, and the call rejects
+   * with `late`. Other calls that it had reject with `WORKER_DIED` and the fact `innocent`.
+   */
+  async callWithin<T>(limitMs: number, late: EngineError, ask: (api: Api) => Promise<T>): Promise<T> {
+    const current = (this.current ??= this.open());
+    await current.ready;
+    return new Promise((resolve, reject) => {
+      const stop = afterAwake(limitMs, () => {
+        reject(late);
+        this.end(current, new EngineError('WORKER_DIED', late.detail, { innocent: 1 }));
+      });
+      current.link.call(ask).then(resolve, reject).finally(stop);
+    });
+  }
+
   close(): void {
     this.current?.link.close();
     this.current = null;
@@ -31,12 +49,14 @@ export class RevivingWorker<Api> {
   private open(): Current<Api> {
     const link = openWorkerLink<Api>(this.start);
     const opened = { link, ready: link.call(this.refill) };
-    const forget = () => {
-      if (this.current === opened) this.current = null;
-      link.close();
-    };
+    const forget = () => this.end(opened);
     void link.died.then(forget);
     opened.ready.catch(forget);
     return opened;
+  }
+
+  private end(ended: Current<Api>, reason?: EngineError): void {
+    if (this.current === ended) this.current = null;
+    ended.link.close(reason);
   }
 }

@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
-import type { ThumbnailerApi } from './protocol.ts';
+import { EngineError } from './error-codes.ts';
+import type { Outcome, ThumbnailerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startThumbnailWorker } from './start-workers.ts';
@@ -12,12 +13,22 @@ import { unwrap } from './unwrap.ts';
  */
 export type MakeThumbnail = (file: Blob, fileName: string, longestSidePx: number) => Promise<Blob>;
 
+/** As for the pictures that are encoded: what takes longer was made to. */
+const MAX_ANSWER_MS = 60_000;
+
+function late(): EngineError {
+  return new EngineError('PICTURE_TOO_SLOW', `no thumbnail after ${MAX_ANSWER_MS} ms`);
+}
+
 /** The worker starts at the first call. */
 export function createThumbnailer(): MakeThumbnail {
   const worker = new RevivingWorker<ThumbnailerApi>(startThumbnailWorker);
   return async (file, fileName, longestSidePx) => {
-    const raster = isSvg(file, fileName) ? await rasterizeSvg(file) : null;
+    const ask = <T>(question: (api: ThumbnailerApi) => Promise<Outcome<T>>) =>
+      unwrap(worker.callWithin(MAX_ANSWER_MS, late(), question));
+    const draw = () => ask((api) => api.checkSvg(file)).then(() => rasterizeSvg(file));
+    const raster = isSvg(file, fileName) ? await draw() : null;
     const request = { file, raster, longestSidePx };
-    return unwrap(worker.call((api) => api.make(transfer(request, raster ? [raster] : []))));
+    return ask((api) => api.make(transfer(request, raster ? [raster] : [])));
   };
 }

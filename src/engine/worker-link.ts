@@ -7,8 +7,8 @@ export interface WorkerLink<Api> {
   call<T>(ask: (api: Api) => Promise<T>): Promise<T>;
   /** Resolves when the worker is gone for a reason other than `close`. Never rejects. */
   readonly died: Promise<EngineError>;
-  /** Ends the worker; calls that are under way reject. */
-  close(): void;
+  /** Ends the worker; calls that are under way reject, with `reason` where one is given. */
+  close(reason?: EngineError): void;
 }
 
 let nextWorkerNumber = 1;
@@ -30,11 +30,11 @@ export function openWorkerLink<Api>(start: (name: string) => Worker): WorkerLink
     died,
     // the methods of our APIs return promises already, so Comlink's mapped type adds nothing but noise
     call: (ask) => pending.track(() => ask(remote as Api)),
-    close() {
+    close(reason = new EngineError('ENGINE_STOPPED', 'closed by the page')) {
       // Comlink throws when a proxy is released twice
       if (closing.signal.aborted) return;
       closing.abort();
-      pending.rejectAll(new EngineError('ENGINE_STOPPED', 'closed by the page'));
+      pending.rejectAll(reason);
       remote[releaseProxy]();
       worker.terminate();
     },

@@ -5,6 +5,7 @@ export type ModelErrorCode =
   | 'MODEL_CHECKSUM_MISMATCH'
   | 'MODEL_MANIFEST_INVALID'
   | 'MODEL_TOKENIZER_INVALID'
+  | 'MODEL_TOKENIZER_TOO_SLOW'
   | 'MODEL_GRAPH_MISMATCH'
   // of models that a person brings along
   | 'MODEL_FOLDER_INVALID'

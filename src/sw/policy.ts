@@ -97,7 +97,7 @@ function workerPolicy(worker: string, ownModelHosts: readonly string[]): string 
     case 'encode':
       return `${base}; trusted-types default; worker-src 'self'; connect-src 'self' ${THIS_MACHINE}`;
     case 'library':
-      return `${base}; trusted-types 'none'; connect-src ${["'self'", ...MODEL_HOSTS, ...ownModelHosts].join(' ')}`;
+      return `${base}; trusted-types default; worker-src 'self'; connect-src ${["'self'", ...MODEL_HOSTS, ...ownModelHosts].join(' ')}`;
     default:
       return `${base}; trusted-types 'none'`;
   }

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { EngineError } from '../engine/error-codes.ts';
 import type { LibraryApi } from '../engine/library-protocol.ts';
+import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
 import { ChunkStorage } from './library/chunk-storage.ts';
@@ -17,6 +18,9 @@ import type { ModelStorage } from './library/storage.ts';
 async function openStorage(): Promise<ModelStorage> {
   return (await openOpfsStorage()) ?? new ChunkStorage((await openCacheShelf()) ?? memoryShelf());
 }
+
+// a stranger's tokenizer is tried out in a worker of its own
+trustOwnScripts(import.meta.url);
 
 const opened = openStorage();
 const jobs = new Jobs();

@@ -12,6 +12,7 @@ import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
 import { decodePicture, openPicture } from './picture/decode.ts';
 import { readPictureFile } from './picture/read-file.ts';
+import { checkSvg } from './picture/svg/answer-svg-check.ts';
 import { makeThumbnail } from './picture/thumbnail.ts';
 
 async function prepare(request: PrepareRequest, lookUp: LookUp): Promise<PreparedPicture> {
@@ -67,6 +68,8 @@ function letGo(lookUp: LookUp): void {
 }
 
 const api: PreparerApi = {
+  checkSvg,
+
   prepare: (request, lookUp) =>
     toOutcome(
       () => prepare(request, lookUp).finally(() => letGo(lookUp)),

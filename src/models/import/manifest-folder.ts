@@ -9,20 +9,26 @@ import { type GraphEnds, inspectImageEncoder, inspectTextEncoder } from './onnx/
 import { openGraph } from './open-graph.ts';
 import { readJson } from './read-json.ts';
 import type { ImportCandidate } from './read-model.ts';
-import { checkTokenizer } from './tokenizer-files.ts';
+import type { TokenizerCheck } from './tokenizer-files.ts';
 
 /**
  * A folder with a `manifest.json`. Files that it does not name are left out.
  *
  * @throws {ModelError} for a wrong manifest, or a file that is missing or not the one that it names.
  */
-export async function readManifestFolder(files: ModelFiles, signal?: AbortSignal): Promise<ImportCandidate> {
+export async function readManifestFolder(
+  files: ModelFiles,
+  checkTokenizer: TokenizerCheck,
+  signal?: AbortSignal,
+): Promise<ImportCandidate> {
   const manifest = parseManifestJson(await readJson(files, 'manifest.json'));
   const kept = new Map<string, Blob>([['manifest.json', files.get('manifest.json')!]]);
   for (const file of filesOf(manifest)) kept.set(file.path, await checkedFile(files, file, signal));
   await checkImageGraphs(manifest, kept, signal);
   await checkTextGraphs(manifest, kept, signal);
-  checkTokenizer(await readJson(files, manifest.tokenizer.path), manifest.tokenizer.path, manifest);
+  const { path } = manifest.tokenizer;
+  const tokenizer = { path, json: await readJson(files, path), blob: kept.get(path)! };
+  await checkTokenizer(tokenizer, manifest.text);
   return { manifest, files: kept, warnings: [] };
 }
 

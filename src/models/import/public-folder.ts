@@ -14,7 +14,7 @@ import {
 import { type EncoderFile, openPublicGraphs } from './public-encoders.ts';
 import { readJson } from './read-json.ts';
 import type { ImportCandidate } from './read-model.ts';
-import { checkTokenizer, readPadId, TOKENIZER } from './tokenizer-files.ts';
+import { readPadId, TOKENIZER, type TokenizerCheck } from './tokenizer-files.ts';
 
 /**
  * A folder in the public ONNX layout: one file for each encoder, or both in a combined graph.
@@ -23,6 +23,7 @@ import { checkTokenizer, readPadId, TOKENIZER } from './tokenizer-files.ts';
  */
 export async function readPublicFolder(
   { name, files }: ModelFolder,
+  checkTokenizer: TokenizerCheck,
   signal?: AbortSignal,
 ): Promise<ImportCandidate> {
   const config = parseConfig(await readJson(files, CONFIG));
@@ -43,11 +44,12 @@ export async function readPublicFolder(
     template: null,
   });
   checkPictureSize(manifest, image);
-  checkTokenizer(tokenizerJson, TOKENIZER, manifest);
-  const blobs = [...image, ...text].map(({ graph, blob }) => [graph.path, blob] as const);
+  const blob = files.get(TOKENIZER)!;
+  await checkTokenizer({ path: TOKENIZER, json: tokenizerJson, blob }, manifest.text);
+  const blobs = [...image, ...text].map((file) => [file.graph.path, file.blob] as const);
   return {
     manifest,
-    files: new Map([...blobs, [TOKENIZER, files.get(TOKENIZER)!]]),
+    files: new Map([...blobs, [TOKENIZER, blob]]),
     warnings: [...warnings, ...cautions(family, logits !== null || config.logit_scale != null)],
   };
 }

@@ -4,6 +4,7 @@ import { CONFIG } from '../public/configs.ts';
 import { readManifestFolder } from './manifest-folder.ts';
 import { type ImportFile, type ModelFolder, openFolder } from './model-files.ts';
 import { readPublicFolder } from './public-folder.ts';
+import { checkTokenizer, type TokenizerCheck } from './tokenizer-files.ts';
 
 /** A model that a person brought, read and checked, and not yet stored. */
 export interface ImportCandidate {
@@ -19,8 +20,12 @@ export interface ImportCandidate {
  *
  * @throws {ModelError} with the path of the file that is the trouble; an abort rejects with AbortError.
  */
-export async function readModelFiles(files: ImportFile[], signal?: AbortSignal): Promise<ImportCandidate> {
-  return readFolder(openFolder(files), signal);
+export async function readModelFiles(
+  files: ImportFile[],
+  signal?: AbortSignal,
+  check: TokenizerCheck = checkTokenizer,
+): Promise<ImportCandidate> {
+  return readFolder(openFolder(files), check, signal);
 }
 
 /**
@@ -28,17 +33,25 @@ export async function readModelFiles(files: ImportFile[], signal?: AbortSignal):
  *
  * @throws {ModelError} as `readModelFiles`, and `MODEL_ZIP_INVALID`.
  */
-export async function readModelZip(zip: Blob, signal?: AbortSignal): Promise<ImportCandidate> {
+export async function readModelZip(
+  zip: Blob,
+  signal?: AbortSignal,
+  check: TokenizerCheck = checkTokenizer,
+): Promise<ImportCandidate> {
   const zipName = 'name' in zip && typeof zip.name === 'string' ? zip.name : 'zip file';
   // few people bring a zip file, so its reader is loaded when one does
   const { unpackZip } = await import('./zip-files.ts');
   const files = await unpackZip(zip, zipName, signal);
-  return readFolder(openFolder(files, zipName.replace(/\.zip$/i, '')), signal);
+  return readFolder(openFolder(files, zipName.replace(/\.zip$/i, '')), check, signal);
 }
 
-function readFolder(folder: ModelFolder, signal?: AbortSignal): Promise<ImportCandidate> {
-  if (folder.files.has('manifest.json')) return readManifestFolder(folder.files, signal);
-  if (folder.files.has(CONFIG)) return readPublicFolder(folder, signal);
+function readFolder(
+  folder: ModelFolder,
+  check: TokenizerCheck,
+  signal?: AbortSignal,
+): Promise<ImportCandidate> {
+  if (folder.files.has('manifest.json')) return readManifestFolder(folder.files, check, signal);
+  if (folder.files.has(CONFIG)) return readPublicFolder(folder, check, signal);
   const detail = `is missing, and so is ${CONFIG}: a model folder has one of them`;
   throw new ModelError('MODEL_FOLDER_INVALID', 'manifest.json', detail);
 }

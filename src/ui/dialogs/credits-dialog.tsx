@@ -16,6 +16,12 @@ export function CreditsDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
       </ul>
+      <p>
+        The software in this page, and the licence of each part:{' '}
+        <a href="./licences.txt" target="_blank" rel="noopener">
+          licences.txt
+        </a>
+      </p>
     </DialogFrame>
   );
 }

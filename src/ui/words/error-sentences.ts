@@ -56,6 +56,14 @@ export const ERROR_SENTENCES = {
     },
     next: 'Make it smaller and add it again.',
   },
+  PICTURE_TOO_COMPLEX: {
+    happened: (_facts, name) => `${name} has more in it than can be drawn here.`,
+    next: 'Save it as PNG and add it again.',
+  },
+  PICTURE_TOO_SLOW: {
+    happened: (_facts, name) => `${name} took too long to read, so it was left out.`,
+    next: 'Save it as JPEG or PNG in a smaller size and add it again.',
+  },
   PICTURE_KILLED_THE_ENGINE: {
     happened: (_facts, name) => `${name} stopped the engine, so it was left out.`,
     next: 'Save it as JPEG or PNG in a smaller size and add it again.',
@@ -82,6 +90,10 @@ export const ERROR_SENTENCES = {
   },
   MODEL_TOKENIZER_INVALID: {
     happened: () => 'The word list of the model cannot be read.',
+    next: 'Choose another model, or ask the person who made this one.',
+  },
+  MODEL_TOKENIZER_TOO_SLOW: {
+    happened: () => 'The word list of the model takes too long to read a few words.',
     next: 'Choose another model, or ask the person who made this one.',
   },
   MODEL_GRAPH_MISMATCH: {

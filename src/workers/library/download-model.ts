@@ -1,6 +1,7 @@
 import { readModelFiles } from '../../models/import/read-model.ts';
 import type { DownloadPlan, DownloadProgress, ModelRecord, RemoteFile } from '../../models/library/types.ts';
 import { downloadFile } from './download-file.ts';
+import { checkTokenizerApart } from './check-tokenizer-apart.ts';
 import { demandSpace } from './free-space.ts';
 import { ProgressReport } from './progress.ts';
 import { storeCandidate } from './store-candidate.ts';
@@ -115,7 +116,7 @@ async function takeApart(
     const blob = await storage.file(record.id, path);
     if (blob) files.push({ path, blob });
   }
-  const candidate = await readModelFiles(files, signal);
+  const candidate = await readModelFiles(files, signal, checkTokenizerApart);
   const named = { ...candidate.manifest, name: plan.name };
   await storeCandidate(storage, record, { ...candidate, manifest: named }, signal, () => {});
 }

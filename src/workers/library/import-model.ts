@@ -2,6 +2,7 @@ import { modelKey } from '../../clip/model-key.ts';
 import type { Import } from '../../engine/library-protocol.ts';
 import { readModelFiles, readModelZip, type ImportCandidate } from '../../models/import/read-model.ts';
 import type { DownloadProgress, ModelRecord } from '../../models/library/types.ts';
+import { checkTokenizerApart } from './check-tokenizer-apart.ts';
 import { demandSpace } from './free-space.ts';
 import { ProgressReport } from './progress.ts';
 import { modelFiles, storeCandidate } from './store-candidate.ts';
@@ -20,7 +21,9 @@ export async function importModel(
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<string> {
   const candidate =
-    given.kind === 'zip' ? await readModelZip(given.zip, signal) : await readModelFiles(given.files, signal);
+    given.kind === 'zip'
+      ? await readModelZip(given.zip, signal, checkTokenizerApart)
+      : await readModelFiles(given.files, signal, checkTokenizerApart);
   const id = await freeId(storage, candidate);
   const totalBytes = sizeOf(candidate);
   await demandSpace(candidate.manifest.name, totalBytes);

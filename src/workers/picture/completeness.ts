@@ -36,8 +36,13 @@ function riffLength(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true) + 8;
 }
 
-function indexOfBackwards(bytes: Uint8Array, wanted: number[]): number {
-  for (let at = bytes.length - wanted.length; at >= 0; at -= 1) {
+function indexOfBackwards(bytes: Uint8Array, wanted: [number, ...number[]]): number {
+  // the search for one byte is the browser's own: half a gigabyte without an end must not take half a minute
+  for (
+    let at = bytes.lastIndexOf(wanted[0]);
+    at >= 0;
+    at = at > 0 ? bytes.lastIndexOf(wanted[0], at - 1) : -1
+  ) {
     if (wanted.every((byte, offset) => bytes[at + offset] === byte)) return at;
   }
   return -1;

@@ -2,7 +2,9 @@ import type { RgbPicture } from '../../clip/preprocess.ts';
 import { EngineError } from '../../engine/error-codes.ts';
 import { hasAlpha } from './alpha.ts';
 import { isComplete } from './completeness.ts';
-import { identify } from './identify.ts';
+import { identify, tooLarge } from './identify.ts';
+import { demandFewScans } from './jpeg-scans.ts';
+import { MAX_MEGAPIXELS } from './limits.ts';
 import { readPixels, readPixelsUnderAlpha } from './read-pixels.ts';
 
 export interface DecodedPicture {
@@ -50,7 +52,7 @@ export async function decodePicture(
   if (raster) return { rgb: readPixels(raster), bitmap: raster };
   const { format } = identify(bytes);
   if (!isComplete(bytes, format)) throw new EngineError('PICTURE_TRUNCATED', `${format} without its end`);
-  const bitmap = await openBitmap(bytes, format);
+  const bitmap = await openSound(bytes, format);
   const raw = hasAlpha(bytes, format) ? readPixelsUnderAlpha(bitmap) : null;
   return { rgb: raw ?? readPixels(bitmap), bitmap };
 }
@@ -64,7 +66,25 @@ export async function openPicture(
   bytes: Uint8Array<ArrayBuffer>,
   raster: ImageBitmap | null,
 ): Promise<ImageBitmap> {
-  return raster ?? openBitmap(bytes, identify(bytes).format);
+  if (raster) return raster;
+  const { format } = identify(bytes);
+  return openSound(bytes, format);
+}
+
+/** A bitmap within our limits, of a file that will not keep the decoder busy for ever. */
+async function openSound(bytes: Uint8Array<ArrayBuffer>, format: string): Promise<ImageBitmap> {
+  demandFewScans(bytes, format);
+  const bitmap = await openBitmap(bytes, format);
+  demandSize(bitmap);
+  return bitmap;
+}
+
+/** What a file says of its size first and what is in it are not always the same. */
+function demandSize(bitmap: ImageBitmap): void {
+  const { width, height } = bitmap;
+  if ((width * height) / 1e6 <= MAX_MEGAPIXELS) return;
+  bitmap.close();
+  throw tooLarge(width, height);
 }
 
 async function openBitmap(bytes: Uint8Array<ArrayBuffer>, format: string): Promise<ImageBitmap> {

@@ -5,6 +5,7 @@ import { MAX_MEGAPIXELS } from './limits.ts';
 export interface PictureKind {
   /** What the bytes say, whatever the file is called: `jpg`, `png`, `webp`, `heic`, … */
   format: string;
+  megapixels: number;
 }
 
 /**
@@ -16,13 +17,14 @@ export function identify(bytes: Uint8Array): PictureKind {
   const size = measure(bytes);
   const megapixels = (size.width * size.height) / 1e6;
   if (megapixels > MAX_MEGAPIXELS) {
-    throw new EngineError('PICTURE_TOO_LARGE', `${size.width} x ${size.height} pixels`, {
-      widthPx: size.width,
-      heightPx: size.height,
-      limitMegapixels: MAX_MEGAPIXELS,
-    });
+    throw tooLarge(size.width, size.height);
   }
-  return { format: size.type ?? 'unknown' };
+  return { format: size.type ?? 'unknown', megapixels };
+}
+
+export function tooLarge(widthPx: number, heightPx: number): EngineError {
+  const facts = { widthPx, heightPx, limitMegapixels: MAX_MEGAPIXELS };
+  return new EngineError('PICTURE_TOO_LARGE', `${widthPx} x ${heightPx} pixels`, facts);
 }
 
 function measure(bytes: Uint8Array): { width: number; height: number; type?: string } {

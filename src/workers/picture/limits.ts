@@ -6,3 +6,5 @@
  */
 export const MAX_MEGAPIXELS = 120;
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** Encoders write 10 at most; a small picture inside the metadata has scans of its own. */
+export const MAX_JPEG_SCANS = 100;

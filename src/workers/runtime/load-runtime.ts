@@ -1,6 +1,8 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
+import { sha256Hex } from '../../models/sha256.ts';
 import type { OrtBuild } from './ort-build.ts';
+import { WASM_SHA256 } from './wasm-hashes.ts';
 
 /** Imported on demand, so that a page loads the one runtime file that it needs. */
 const BUILDS: Record<RuntimeChoice['runtime'], () => Promise<{ build: OrtBuild }>> = {
@@ -33,7 +35,7 @@ export async function loadRuntime(
   wasm.proxy = false;
   wasm.wasmPaths = { mjs: absolute(build.glueUrl), wasm: absolute(build.wasmUrl) };
   // fetched by us for the progress and for a clear error when a server answers with something else
-  wasm.wasmBinary = await fetchWasm(absolute(build.wasmUrl), onBytes);
+  wasm.wasmBinary = await fetchWasm(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes);
   return build.ort;
 }
 
@@ -45,6 +47,7 @@ const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 async function fetchWasm(
   url: string,
+  wantedSha256: string,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): Promise<ArrayBuffer> {
   const response = await fetch(url).catch((error: unknown) => {
@@ -64,6 +67,9 @@ async function fetchWasm(
   const head = new Uint8Array(binary, 0, Math.min(4, binary.byteLength));
   if (!WASM_MAGIC.every((byte, index) => head[index] === byte)) {
     throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: the server did not send a WASM file`);
+  }
+  if ((await sha256Hex(new Uint8Array(binary))) !== wantedSha256) {
+    throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: arrived damaged, or is another version`);
   }
   return binary;
 }
