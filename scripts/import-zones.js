@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, '..');
 
 const MAY_IMPORT = {
   clip: [],
-  tables: [],
+  vault: ['clip'],
+  tables: ['clip'],
   intake: [],
   sorting: [],
   engine: ['clip', 'models/library/types.ts'],
@@ -24,11 +25,13 @@ const MAY_IMPORT = {
     'engine/request-report.ts',
     'engine/trusted-scripts.ts',
     'models',
+    'vault',
+    'tables',
   ],
-  store: ['engine', 'models', 'intake', 'sorting', 'clip'],
+  store: ['engine', 'models', 'intake', 'sorting', 'vault', 'clip'],
   ui: ['store', 'intake', 'engine'],
   sw: ['intake/shared-pictures.ts'],
-  app: ['clip', 'engine', 'intake', 'models', 'store', 'ui', 'sw/messages.ts'],
+  app: ['clip', 'engine', 'intake', 'models', 'store', 'ui', 'vault', 'sw/messages.ts'],
 };
 
 const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })

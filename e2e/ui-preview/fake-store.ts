@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import { galleryActions } from '../../src/store/gallery-actions.ts';
+import { LabelSetActions } from '../../src/store/label-set-actions.ts';
 import { GalleryKeeper } from '../../src/store/gallery-keeper.ts';
 import { galleryView } from '../../src/store/gallery-view.ts';
 import type { AppState, Data, PictureItem, Scores } from '../../src/store/state.ts';
@@ -46,6 +47,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
       ...data,
       actions: {
         ...galleryActions(api),
+        ...new LabelSetActions(api).actions,
         addPictures(added) {
           const facts = {
             sha256: '',

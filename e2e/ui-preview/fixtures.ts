@@ -4,7 +4,7 @@ import type { RuntimeChoice } from '../../src/engine/protocol.ts';
 import { toPicture } from '../../src/intake/gather-files.ts';
 import { EMPTY_GALLERY } from '../../src/store/gallery-defaults.ts';
 import { NO_SEARCH } from '../../src/store/search-types.ts';
-import type { Data, PictureItem, PictureStatus } from '../../src/store/state.ts';
+import { NOTHING_KEPT, type Data, type PictureItem, type PictureStatus } from '../../src/store/state.ts';
 import { fetchSamples, loadSamples } from '../../src/ui/empty/samples.ts';
 import { fakeScores } from './fake-store.ts';
 
@@ -75,6 +75,7 @@ function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyd
   return {
     ...EMPTY_GALLERY,
     search: NO_SEARCH,
+    ...NOTHING_KEPT,
     pictures,
     selectedId: pictures[0]?.id ?? null,
     labelText: labels.join('\n'),

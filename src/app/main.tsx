@@ -8,14 +8,18 @@ import { createAppStore } from '../store/app-store.ts';
 import { App } from '../ui/app.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { LibraryContext, SiteContext, StoreContext } from '../ui/store-context.ts';
+import { openVault } from '../vault/vault.ts';
 import '../ui/styles/global.css';
 import { addressWithModel, readAddress } from './address.ts';
+import { flushWhenLeaving } from './flush-when-leaving.ts';
 import { once } from './once.ts';
 import { openSite, startPwa } from './pwa/start.ts';
 import { saveFile } from './save-file.ts';
 
 const site = openSite();
 const { model, preferences, labelText } = readAddress(new URL(location.href));
+const vault = openVault();
+flushWhenLeaving(vault);
 const siteUrl = new URL('./', location.href).href;
 
 /** Loaded when it is first needed: a visit with the starter model never needs it. */
@@ -28,7 +32,7 @@ const settled = once(async () => {
 });
 
 const store = createAppStore({
-  engine: createEngine(),
+  engine: createEngine(vault.embeddings),
   makeThumbnail: createThumbnailer(),
   model: {
     first: model,
@@ -40,6 +44,7 @@ const store = createAppStore({
   },
   saveFile,
   labelText,
+  vault,
 });
 
 store.subscribe((state, before) => {

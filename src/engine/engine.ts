@@ -5,6 +5,7 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { detectCapabilities } from './capabilities.ts';
 import { EncoderHandle } from './encoder-handle.ts';
 import { EmbeddingBook } from './embedding-book.ts';
+import type { EmbeddingKeeper, ModelIdentity } from './embedding-keeper.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
@@ -65,8 +66,9 @@ export interface Engine {
 
 export type OnRows = (rows: Float32Array, start: number) => void;
 
-export function createEngine(): Engine {
-  return new WorkerEngine();
+/** @param keeper keeps embeddings for the next visit; null: they last as long as the page. */
+export function createEngine(keeper: EmbeddingKeeper | null = null): Engine {
+  return new WorkerEngine(keeper);
 }
 
 class WorkerEngine implements Engine {
@@ -81,6 +83,8 @@ class WorkerEngine implements Engine {
   private readonly labels = new LabelBook(this.encoder, this.lane);
   private readonly pictures = new PictureLine(this.encoder, this.lane);
   private readonly scorer = new Scorer(() => this.embeddings.all());
+
+  constructor(private readonly keeper: EmbeddingKeeper | null) {}
 
   subscribe(listener: (state: EngineState) => void): void {
     this.listeners.add(listener);
@@ -115,15 +119,24 @@ class WorkerEngine implements Engine {
         throw replaced.aborted && !signal.aborted ? replacedError() : error;
       });
     if (replaced.aborted) throw replacedError();
+    if (encoded.origin === 'encoder') {
+      this.keeper?.keep(identityOf(this.model()), encoded.precision, encoded.sha256, encoded);
+    }
     if (encoded.origin !== 'page') {
       await this.scorer.put(this.embeddings.put(encoded.sha256, encoded));
     }
     return encoded;
   }
 
-  private findEmbedding(sha256: string): Promise<KnownEmbedding | null> {
+  private async findEmbedding(sha256: string): Promise<KnownEmbedding | null> {
     const known = this.embeddings.get(sha256);
-    return Promise.resolve(known ? { ...known, origin: 'page' } : null);
+    if (known) return { ...known, origin: 'page' };
+    const model = identityOf(this.model());
+    if (!this.keeper || !(await this.keeper.knowsModel(model))) return null;
+    // which numbers are wanted is settled when the model runs
+    const { imagePrecision: precision } = await this.encoder.choice();
+    const kept = await this.keeper.find(model, precision, sha256);
+    return kept && { ...kept, precision, origin: 'storage' };
   }
 
   isEncoded(sha256: string): boolean {
@@ -186,6 +199,11 @@ class WorkerEngine implements Engine {
     if (state.kind === 'ready') this.embeddings.settle(state.choice.imagePrecision);
     for (const listener of this.listeners) listener(state);
   }
+}
+
+function identityOf(manifest: RunnableManifest): ModelIdentity {
+  const { id, name, embeddingDim: dim } = manifest;
+  return { key: modelKey(manifest), id, name, dim };
 }
 
 function replacedError(): EngineError {

@@ -20,7 +20,7 @@ const READY: Extract<EngineState, { kind: 'ready' }> = {
   ...{ adapter: null, rejected: [], restarts: 0 },
 };
 
-const FAILED: EngineState = {
+const FAILED: Extract<EngineState, { kind: 'failed' }> = {
   kind: 'failed',
   modelName: 'Tiny',
   error: { code: 'WORKER_DIED', detail: '', facts: {} },
@@ -381,6 +381,24 @@ describe('another model', () => {
     expect([first?.modelName, second?.modelName]).toEqual(['Tiny', 'other']);
     expect(first?.model.id).toBe('tiny');
     expect(second?.scores.byPicture.has('a')).toBe(true);
+  });
+
+  it('reads everything again in another precision after a fallback', async () => {
+    await readyWith('a');
+    engine.become({
+      kind: 'restarting',
+      modelName: 'Tiny',
+      reason: FAILED.error,
+      progress: { stage: 'starting' },
+    });
+    // under other numbers nothing is encoded yet
+    engine.encoded.get('tiny')?.clear();
+    engine.become({ ...READY, choice: { ...READY.choice, imagePrecision: 'q8' } });
+    await until(() => expect(statuses()).toEqual(['a working']));
+    expect(scoresOf('a')).toBeUndefined();
+    engine.last('a').finish();
+    await until(() => expect(scoresOf('a')).toBeDefined());
+    expect(engine.asked).toEqual(['a', 'a']);
   });
 
   it('reads again what the old one was reading when it was replaced', async () => {

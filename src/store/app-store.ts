@@ -2,18 +2,22 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
+import type { Vault } from '../vault/vault.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
 import { duplicateActions } from './duplicate-actions.ts';
 import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { GalleryKeeper } from './gallery-keeper.ts';
+import { LabelMemory } from './label-memory.ts';
+import { LabelSetActions } from './label-set-actions.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
+import { precisionWatch } from './precision-watch.ts';
 import { ScoringLoop } from './scoring-loop.ts';
 import { searchActions } from './search-actions.ts';
 import { SearchLoop } from './search-loop.ts';
 import { NO_SEARCH } from './search-types.ts';
-import type { Actions, AppState, Data } from './state.ts';
+import { NOTHING_KEPT, type Actions, type AppState, type Data } from './state.ts';
 import { parseTemplates } from './templates.ts';
 
 export interface StoreParts {
@@ -23,33 +27,33 @@ export interface StoreParts {
   /** Gives a finished file to the person. */
   saveFile: (name: string, content: string, type: string) => void;
   labelText: string;
+  /** What outlasts the page; without it nothing does. */
+  vault?: Vault;
 }
 
 /** The one store of the page. The engine is handed in, so that tests can hand in another. */
 export function createAppStore(parts: StoreParts): StoreApi<AppState> {
-  const { engine, saveFile } = parts;
+  const { engine, saveFile, vault } = parts;
   const store = createStore<AppState>()(() => ({ ...initialData(parts), actions: unready }));
   new GalleryKeeper(store);
   const scoring = new ScoringLoop(store, engine);
   const search = new SearchLoop(store, engine);
   const pictures = new PictureActions(store, engine, parts.makeThumbnail, (ids) => scoring.schedule(ids));
-  const model = new ModelActions(store, engine, parts.model, () => {
+  const model = new ModelActions(store, engine, parts.model, () => turn());
+  const turn = () => {
     scoring.turnToModel();
     pictures.turnToModel();
     search.turnToModel();
-  });
+  };
+  const hasTurned = precisionWatch();
   const { setState, getState } = store;
 
   const actions: Actions = {
     ...galleryActions(store),
     ...searchActions(store, search),
     ...duplicateActions(store, engine),
-    addPictures: (added) => pictures.add(added),
-    removePicture: (id) => pictures.remove(new Set([id])),
-    removeAllPictures: () => pictures.remove(new Set(getState().pictures.map(({ id }) => id))),
-    retryPicture: (id) => pictures.retry(id),
-    cancelQueue: () => pictures.cancelQueue(),
-    resumeQueue: () => pictures.resumeQueue(),
+    ...new LabelSetActions(store, vault?.labels).actions,
+    ...queueActions(store, pictures),
     setLabelText(labelText) {
       setState(labelData(labelText));
       scoring.restart();
@@ -65,8 +69,6 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     exportResults: (format, only) => saveResults(getState(), format, saveFile, only),
     saveFile,
     dismissNotice: () => setState({ notice: null }),
-    removePictures: (ids) => pictures.remove(ids),
-    pauseQueue: () => pictures.pauseQueue(),
     showOnScreen(ids) {
       pictures.showOnScreen(ids);
       scoring.showOnScreen(ids);
@@ -76,13 +78,47 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
 
   engine.subscribe((state) => {
     setState({ engine: state });
+    if (hasTurned(state)) turn();
     pictures.processQueued();
     if (state.kind !== 'ready') return;
     scoring.schedule();
     search.schedule();
   });
+  if (vault) remember(store, vault);
   void model.load();
   return store;
+}
+
+type QueueActions = Pick<
+  Actions,
+  | 'addPictures'
+  | 'removePicture'
+  | 'removeAllPictures'
+  | 'retryPicture'
+  | 'cancelQueue'
+  | 'resumeQueue'
+  | 'removePictures'
+  | 'pauseQueue'
+>;
+
+function queueActions(store: StoreApi<AppState>, pictures: PictureActions): QueueActions {
+  return {
+    addPictures: (added) => pictures.add(added),
+    removePicture: (id) => pictures.remove(new Set([id])),
+    removeAllPictures: () => pictures.remove(new Set(store.getState().pictures.map(({ id }) => id))),
+    retryPicture: (id) => pictures.retry(id),
+    cancelQueue: () => pictures.cancelQueue(),
+    resumeQueue: () => pictures.resumeQueue(),
+    removePictures: (ids) => pictures.remove(ids),
+    pauseQueue: () => pictures.pauseQueue(),
+  };
+}
+
+function remember(store: StoreApi<AppState>, { connection, labels }: Vault): void {
+  store.setState({ storage: connection.state });
+  connection.subscribe((storage) => store.setState({ storage }));
+  const memory = new LabelMemory(store, labels);
+  globalThis.addEventListener?.('pagehide', () => memory.flush());
 }
 
 const unready = {} as Actions;
@@ -91,6 +127,7 @@ function initialData({ labelText, model }: StoreParts): Data {
   return {
     ...EMPTY_GALLERY,
     search: NO_SEARCH,
+    ...NOTHING_KEPT,
     pictures: [],
     selectedId: null,
     ...labelData(labelText),

@@ -4,7 +4,7 @@ import type { EngineState } from '../engine/engine-state.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { NO_SEARCH } from './search-types.ts';
 import { exportData, toCsv, toJson } from './export-results.ts';
-import type { Data, PictureItem, PictureStatus } from './state.ts';
+import { NOTHING_KEPT, type Data, type PictureItem, type PictureStatus } from './state.ts';
 
 const READY: EngineState = {
   kind: 'ready',
@@ -48,6 +48,7 @@ function dataOf(labels: string[], pictures: PictureItem[], engine: EngineState =
   return {
     ...EMPTY_GALLERY,
     search: NO_SEARCH,
+    ...NOTHING_KEPT,
     ...{ pictures, selectedId: null, labelText: '', labels, repeatedLabels: [], cutLabels: [] },
     ...{ templateText: null, templates: ['a {}'], scoring: false, engine, notice: null },
     ...{ model: { kind: 'site' as const, id: 'tiny-1' }, scoresByModel: new Map(), download: null },

@@ -2,6 +2,8 @@ import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
 import type { EmbeddingOrigin } from '../engine/picture-line.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
+import type { VaultState } from '../vault/connection.ts';
+import type { LabelSet } from '../vault/records.ts';
 import type { Picture } from '../intake/picture.ts';
 import type { DuplicateActions } from './duplicate-types.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
@@ -69,11 +71,25 @@ export interface Notice {
     | { type: 'nothing-added' }
     | { type: 'model-stored'; name: string }
     | { type: 'offline-ready' }
+    | { type: 'label-set-removed'; name: string }
+    | { type: 'label-set-unreadable'; fileName: string }
     | { type: 'labels-failed'; error: EngineErrorData };
   undo: (() => void) | null;
 }
 
-export interface Data extends GalleryData, SearchData {
+/** What outlasts the page. */
+export interface KeptData {
+  /** The label sets that the person has named, by name. */
+  labelSets: readonly LabelSet[];
+  /** The one that labels and templates came from, changed since or not. */
+  labelSetId: string | null;
+  /** Where embeddings and label sets are kept, or why they are not. */
+  storage: VaultState;
+}
+
+export const NOTHING_KEPT: KeptData = { labelSets: [], labelSetId: null, storage: 'opening' };
+
+export interface Data extends GalleryData, SearchData, KeptData {
   pictures: PictureItem[];
   selectedId: string | null;
   /** What stands in the textbox, as typed. */
@@ -110,6 +126,17 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   selectNeighbour(step: number): void;
   setLabelText(text: string): void;
   setTemplateText(text: string | null): void;
+  /** Labels with the model's own templates, of no named set. */
+  useLabels(text: string): void;
+  chooseLabelSet(id: string): void;
+  /** Keeps what is in the textboxes under the name of the set that it came from. */
+  saveLabelSet(): void;
+  saveLabelSetAs(name: string): void;
+  renameLabelSet(name: string): void;
+  removeLabelSet(): void;
+  /** Reads a file as a new label set and turns to it. A file that is none ends as a notice. */
+  importLabelSet(file: File): Promise<void>;
+  exportLabelSet(format: 'json' | 'text'): void;
   /** Puts a failed or cancelled picture back into the queue. */
   retryPicture(id: string): void;
   /** Stops everything that waits; what is done stays. */

@@ -18,6 +18,10 @@ export function noticeSentence(kind: Notice['kind']): string {
       return `${kind.name} is on this device now. Choose it under Models.`;
     case 'offline-ready':
       return 'Ready to work offline. This page opens without a network from now on.';
+    case 'label-set-removed':
+      return `The label set “${kind.name}” is deleted. Its labels still stand in the box.`;
+    case 'label-set-unreadable':
+      return `${kind.fileName} is not a label set. Choose a text file with one label a line, or a JSON file.`;
     case 'labels-failed': {
       const { happened, next } = errorSentence(kind.error);
       return `The labels could not be read. ${happened} ${next}`;
