@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { App, sample } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -29,6 +30,11 @@ test('the page lists every request of itself and of its workers, and all went to
     return [...asked].filter((path) => !seen.has(path) && !/^(icons\/|manifest\.webmanifest)/.test(path));
   };
   await expect.poll(missing).toEqual([]);
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
 });
 
 test('a link has the labels in its hash and nothing else', async ({ page, context, expectConsoleErrors }) => {

@@ -13,8 +13,9 @@ test.beforeEach(({ expectConsoleErrors }) => {
   expectConsoleErrors(/models\/none\/|404/);
 });
 
+/** On a plain host that is after the one reload. */
 async function serviceWorkerReady(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null);
 }
 
 /** A newer build with another title, in which a file of the old one is gone. */

@@ -6,19 +6,19 @@ import { scope } from './scope.ts';
  * Files by address and content, of this build and of builds before it: a file that did not change is kept once, and
  * pages of an older build go on finding theirs.
  */
-const opened = caches.open('wordsight-files');
+const open = () => caches.open('wordsight-files');
 
 function keyOf({ path, sha256 }: Pick<BuildFile, 'path' | 'sha256'>): string {
   return new URL(`${path}?sha256=${sha256}`, scope).href;
 }
 
 export async function find(file: Pick<BuildFile, 'path' | 'sha256'>): Promise<Response | undefined> {
-  return (await opened).match(keyOf(file));
+  return (await open()).match(keyOf(file));
 }
 
 /** A file that this build does not have, under an address that holds a hash. */
 export async function findOlder(path: string): Promise<Response | undefined> {
-  return (await opened).match(new URL(path, scope), { ignoreSearch: true });
+  return (await open()).match(new URL(path, scope), { ignoreSearch: true });
 }
 
 export async function has(file: BuildFile): Promise<boolean> {
@@ -29,16 +29,16 @@ export async function has(file: BuildFile): Promise<boolean> {
 export async function keep(file: BuildFile): Promise<void> {
   if (await has(file)) return;
   const response = await download(file);
-  await (await opened).put(keyOf(file), response);
+  await (await open()).put(keyOf(file), response);
 }
 
 export async function forget(file: Pick<BuildFile, 'path' | 'sha256'>): Promise<void> {
-  await (await opened).delete(keyOf(file));
+  await (await open()).delete(keyOf(file));
 }
 
 /** Of every build that left something here. */
 export async function keptPaths(): Promise<string[]> {
-  const requests = await (await opened).keys();
+  const requests = await (await open()).keys();
   return requests
     .map(({ url }) => new URL(url))
     .map(({ origin, pathname }) => (origin + pathname).slice(scope.length));
@@ -46,7 +46,7 @@ export async function keptPaths(): Promise<string[]> {
 
 /** Deletes what is not of these files. */
 export async function sweep(files: readonly BuildFile[]): Promise<void> {
-  const cache = await opened;
+  const cache = await open();
   const wanted = new Set(files.map(keyOf));
   const requests = await cache.keys();
   await Promise.all(requests.filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));

@@ -51,7 +51,8 @@ async function register(app: StoreApi<AppState>, site: StoreApi<SiteState>, site
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Partial<FetchedMessage>>) => {
     if (data.type === 'FETCHED' && data.url) byServiceWorker(data.url, data.bytes ?? 0);
   });
-  await workbox.register({ immediate: true });
+  // a first visit without threads waits for it; any other is better off with the network to itself
+  await workbox.register({ immediate: !crossOriginIsolated });
   // the browser itself asks for it and has no entry for that
   byServiceWorker(url, 0);
   keepWhenReady(app, site, siteUrl);
