@@ -1,6 +1,6 @@
 import { createPartialResponse } from 'workbox-range-requests/createPartialResponse.js';
 import { wantedVersion, type BuildFile } from './build-files.ts';
-import { find, findOlder, forget } from './file-cache.ts';
+import { find, findOlder, forget, keepCopy } from './file-cache.ts';
 import { headersFor } from './policy.ts';
 import { buildFile, ownModelHosts } from './scope.ts';
 
@@ -12,7 +12,8 @@ export async function answerPage(request: Request): Promise<Response> {
 }
 
 /** A file from this device where it is here, from the network else; in either case with our headers. */
-export async function answerFile(request: Request, path: string): Promise<Response> {
+export async function answerFile(event: FetchEvent, path: string): Promise<Response> {
+  const { request } = event;
   const file = buildFile(path);
   // a page of an older build asks for the version that its model's manifest names
   const version = wantedVersion(request.url);
@@ -20,15 +21,19 @@ export async function answerFile(request: Request, path: string): Promise<Respon
   if (wanted && version?.again) await forget(wanted).catch(() => {});
   // storage that fails is as good as empty
   const kept = await (wanted ? find(wanted) : findOlder(path)).catch(() => undefined);
-  if (!kept) return fromNetwork(request, path, file);
+  if (!kept) return fromNetwork(event, path, file);
   const response = withHeaders(kept, path);
   return request.headers.has('Range') ? createPartialResponse(request, response) : response;
 }
 
-async function fromNetwork(request: Request, path: string, file: BuildFile | undefined): Promise<Response> {
-  const response = await fetch(request);
+async function fromNetwork(event: FetchEvent, path: string, file: BuildFile | undefined): Promise<Response> {
+  const response = await fetch(event.request);
   // an answer from elsewhere cannot be read, an error is the page's to explain
   if (response.type === 'opaque' || response.type === 'opaqueredirect' || !response.ok) return response;
+  if (file && response.status === 200) {
+    // a page that goes away in the middle takes the copy with it
+    event.waitUntil(keepCopy(file, response.clone()).catch(() => {}));
+  }
   const whole = withHeaders(response, path);
   // the length of a packed body is not the one that arrives, and the page shows how much is missing
   if (response.headers.has('Content-Encoding')) {

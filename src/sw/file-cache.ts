@@ -1,5 +1,5 @@
 import type { BuildFile } from './build-files.ts';
-import { download } from './download.ts';
+import { check, download } from './download.ts';
 import { scope } from './scope.ts';
 
 /**
@@ -25,10 +25,32 @@ export async function has(file: BuildFile): Promise<boolean> {
   return (await find(file)) !== undefined;
 }
 
+/** What is on its way into the cache, by key: asked for twice it comes once. */
+const underWay = new Map<string, Promise<void>>();
+
 /** Brings a file here unless it is here already. */
-export async function keep(file: BuildFile): Promise<void> {
-  if (await has(file)) return;
-  const response = await download(file);
+export function keep(file: BuildFile): Promise<void> {
+  return once(file, async () => {
+    if (!(await has(file))) await put(file, await download(file));
+  });
+}
+
+/** Keeps a copy of an answer that a page is getting, if it is what the build has. */
+export function keepCopy(file: BuildFile, copy: Response): Promise<void> {
+  return once(file, async () => {
+    const checked = await check(file, copy);
+    if (checked) await put(file, checked);
+  });
+}
+
+function once(file: BuildFile, bring: () => Promise<void>): Promise<void> {
+  const key = keyOf(file);
+  const coming = underWay.get(key) ?? bring().finally(() => underWay.delete(key));
+  underWay.set(key, coming);
+  return coming;
+}
+
+async function put(file: BuildFile, response: Response): Promise<void> {
   await (await open()).put(keyOf(file), response);
 }
 

@@ -20,7 +20,7 @@ worker.addEventListener('fetch', (event) => {
     case 'share':
       return event.respondWith(answerShare(request));
     case 'file':
-      return event.respondWith(answerFile(request, asked.path));
+      return event.respondWith(answerFile(event, asked.path));
   }
 });
 
