@@ -1,6 +1,7 @@
 import type { RunnableFile } from '../clip/runnable-manifest.ts';
+import { HeldBytes } from './file-bytes.ts';
 import { ModelError } from './model-error.ts';
-import { sha256Hex } from './sha256.ts';
+import { type Sha256, sha256Hex, startSha256 } from './sha256.ts';
 
 export interface FetchOptions {
   signal?: AbortSignal;
@@ -19,38 +20,75 @@ export async function fetchModelFile(
   file: RunnableFile,
   options: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const first = await fetchBytes(baseUrl, file, options, 'default');
-  if (await fits(first, file)) return first;
+  return fetchTwice(file, options, async (cache) => {
+    const sink = file.bytes === null ? growingSink() : fixedSink(file.bytes, file.path);
+    await fetchInto(sink, baseUrl, file, options, cache);
+    const bytes = sink.finish();
+    demandSize(file, bytes.byteLength);
+    const fits = file.sha256 === null || (await sha256Hex(bytes)) === file.sha256;
+    return { value: bytes, sizeBytes: bytes.byteLength, fits };
+  });
+}
+
+/** Up to here a file is gathered in one buffer, for WebCrypto's fast hash; above, in pieces, hashed along. */
+const WHOLE_MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The same for a file whose parts are read one by one and let go then: a large one is never gathered in one buffer.
+ *
+ * @throws {ModelError} as `fetchModelFile`.
+ */
+export async function fetchModelPieces(
+  baseUrl: string,
+  file: RunnableFile,
+  options: FetchOptions = {},
+): Promise<HeldBytes> {
+  if (file.bytes !== null && file.bytes <= WHOLE_MAX_BYTES) {
+    return new HeldBytes([await fetchModelFile(baseUrl, file, options)]);
+  }
+  return fetchTwice(file, options, async (cache) => {
+    const hash = file.sha256 === null ? null : startSha256();
+    const sink = pieceSink(hash);
+    await fetchInto(sink, baseUrl, file, options, cache);
+    const pieces = sink.finish();
+    demandSize(file, pieces.size);
+    return { value: pieces, sizeBytes: pieces.size, fits: hash === null || hash.hex() === file.sha256 };
+  });
+}
+
+/** A cache may hold a file that was damaged or is of another version: once more without it. */
+async function fetchTwice<T>(
+  file: RunnableFile,
+  { onBytes }: FetchOptions,
+  attempt: (cache: RequestCache) => Promise<{ value: T; sizeBytes: number; fits: boolean }>,
+): Promise<T> {
+  const first = await attempt('default');
+  if (first.fits) return first.value;
   // what did not fit does not count as progress
-  options.onBytes?.(-first.byteLength);
-  const second = await fetchBytes(baseUrl, file, options, 'reload');
-  if (await fits(second, file)) return second;
+  onBytes?.(-first.sizeBytes);
+  const second = await attempt('reload');
+  if (second.fits) return second.value;
   throw new ModelError('MODEL_CHECKSUM_MISMATCH', file.path, 'SHA-256 differs from the manifest');
 }
 
-async function fits(bytes: Uint8Array<ArrayBuffer>, { sha256 }: RunnableFile): Promise<boolean> {
-  return sha256 === null || (await sha256Hex(bytes)) === sha256;
-}
-
-async function fetchBytes(
+async function fetchInto(
+  sink: ByteSink,
   baseUrl: string,
   file: RunnableFile,
   { signal, onBytes }: FetchOptions,
   cache: RequestCache,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<void> {
   const url = new URL(file.path, baseUrl);
   // for the service worker, which keeps files by their content; a fragment is never sent
   if (file.sha256 !== null) url.hash = `sha256=${file.sha256}${cache === 'reload' ? '&again' : ''}`;
   const response = await request(url, file.path, { cache, ...(signal ? { signal } : {}) });
-  const bytes = await readBody(response, file, onBytes);
-  if (file.bytes !== null && bytes.byteLength !== file.bytes) {
-    throw new ModelError(
-      'MODEL_DOWNLOAD_FAILED',
-      file.path,
-      `expected ${file.bytes} bytes, got ${bytes.byteLength}`,
-    );
-  }
-  return bytes;
+  await readBody(response, file, sink, onBytes);
+}
+
+function demandSize(file: RunnableFile, receivedBytes: number): void {
+  if (file.bytes === null || receivedBytes === file.bytes) return;
+  const detail = `expected ${file.bytes} bytes, got ${receivedBytes}`;
+  throw new ModelError('MODEL_DOWNLOAD_FAILED', file.path, detail);
 }
 
 /** @throws {ModelError} as `fetchModelFile`, and `MODEL_MANIFEST_INVALID` if the file is not JSON. */
@@ -80,15 +118,14 @@ async function request(url: URL, path: string, init: RequestInit): Promise<Respo
   return response;
 }
 
-/** Reads into one buffer of the final size where that is known, so that no second copy is ever made. */
 async function readBody(
   response: Response,
   file: RunnableFile,
+  sink: ByteSink,
   onBytes: ((arrivedBytes: number) => void) | undefined,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (!response.body) return new Uint8Array(await response.arrayBuffer());
+): Promise<void> {
+  if (!response.body) return sink.write(new Uint8Array(await response.arrayBuffer()));
   const reader = response.body.getReader();
-  const sink = file.bytes === null ? growingSink() : fixedSink(file.bytes, file.path);
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
@@ -99,7 +136,7 @@ async function readBody(
           `the connection broke off (${String(error)})`,
         );
       });
-      if (done) return sink.finish();
+      if (done) return;
       sink.write(value);
       onBytes?.(value.byteLength);
     }
@@ -109,12 +146,16 @@ async function readBody(
   }
 }
 
-interface Sink {
-  write(chunk: Uint8Array): void;
-  finish(): Uint8Array<ArrayBuffer>;
+interface ByteSink {
+  write(chunk: Uint8Array<ArrayBuffer>): void;
 }
 
-function fixedSink(sizeBytes: number, path: string): Sink {
+interface Sink<T> extends ByteSink {
+  finish(): T;
+}
+
+/** Into one buffer of the final size, so that no second copy is ever made. */
+function fixedSink(sizeBytes: number, path: string): Sink<Uint8Array<ArrayBuffer>> {
   const buffer = new Uint8Array(sizeBytes);
   let filledBytes = 0;
   return {
@@ -133,19 +174,26 @@ function fixedSink(sizeBytes: number, path: string): Sink {
   };
 }
 
-function growingSink(): Sink {
-  const chunks: Uint8Array[] = [];
+function growingSink(): Sink<Uint8Array<ArrayBuffer>> {
+  const { write, finish } = pieceSink(null);
   return {
-    write: (chunk) => void chunks.push(chunk),
+    write,
     finish() {
-      const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-      let at = 0;
-      for (const chunk of chunks) {
-        whole.set(chunk, at);
-        at += chunk.byteLength;
-      }
-      return whole;
+      const pieces = finish();
+      pieces.keepOnly([{ start: 0, end: pieces.size }]);
+      return pieces.take(0, pieces.size);
     },
+  };
+}
+
+function pieceSink(hash: Sha256 | null): Sink<HeldBytes> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  return {
+    write(chunk) {
+      hash?.update(chunk);
+      pieces.push(chunk);
+    },
+    finish: () => new HeldBytes(pieces),
   };
 }
 

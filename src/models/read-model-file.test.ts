@@ -24,6 +24,7 @@ describe('a stored file', () => {
     const missing = readModelFile({ kind: 'files', files: new Map() }, FILE);
     await expect(missing).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
     const unreadable = {
+      size: FILE.bytes,
       arrayBuffer: () => Promise.reject(new Error('NotReadableError')),
     } as unknown as Blob;
     await expect(readModelFile(stored(unreadable), FILE)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });

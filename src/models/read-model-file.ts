@@ -21,19 +21,29 @@ export function readModelFile(
 /** Its hash was compared when it was stored and sampled when it was opened: here only the size is looked at. */
 async function readStoredFile(
   files: ReadonlyMap<string, Blob>,
-  { path, bytes: wantedBytes }: RunnableFile,
+  file: RunnableFile,
   { onBytes }: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const blob = files.get(path);
-  if (!blob) throw new ModelError('MODEL_NOT_FOUND', path, 'is not among the stored files');
-  const buffer = await blob.arrayBuffer().catch((error: unknown) => {
-    // deleted in another tab, or by the browser
-    throw new ModelError('MODEL_NOT_FOUND', path, `cannot be read from storage (${String(error)})`);
-  });
-  if (wantedBytes !== null && buffer.byteLength !== wantedBytes) {
-    const detail = `expected ${wantedBytes} bytes in storage, found ${buffer.byteLength}`;
-    throw new ModelError('MODEL_CHECKSUM_MISMATCH', path, detail);
-  }
+  const buffer = await storedFile(files, file)
+    .arrayBuffer()
+    .catch((error: unknown) => {
+      // deleted in another tab, or by the browser
+      throw new ModelError('MODEL_NOT_FOUND', file.path, `cannot be read from storage (${String(error)})`);
+    });
   onBytes?.(buffer.byteLength);
   return new Uint8Array(buffer);
+}
+
+/** @throws {ModelError} `MODEL_NOT_FOUND`, or `MODEL_CHECKSUM_MISMATCH` if it has not the size that it should have. */
+export function storedFile(
+  files: ReadonlyMap<string, Blob>,
+  { path, bytes: wantedBytes }: RunnableFile,
+): Blob {
+  const blob = files.get(path);
+  if (!blob) throw new ModelError('MODEL_NOT_FOUND', path, 'is not among the stored files');
+  if (wantedBytes !== null && blob.size !== wantedBytes) {
+    const detail = `expected ${wantedBytes} bytes in storage, found ${blob.size}`;
+    throw new ModelError('MODEL_CHECKSUM_MISMATCH', path, detail);
+  }
+  return blob;
 }

@@ -1,10 +1,14 @@
 import { createTokenizer } from '../../clip/tokenizer.ts';
+import type { ModelSource } from '../../clip/model-source.ts';
 import type { RunnableGraph } from '../../clip/runnable-manifest.ts';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
-import { readModelFile } from '../../models/read-model-file.ts';
+import { fetchModelPieces } from '../../models/fetch-file.ts';
+import type { FileBytes } from '../../models/file-bytes.ts';
+import { readModelFile, storedFile } from '../../models/read-model-file.ts';
 import { loadRuntime } from '../runtime/load-runtime.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
+import { BlobBytes } from './blob-bytes.ts';
 import { DownloadMeter } from './download-meter.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
 import { openSession } from './open-session.ts';
@@ -17,8 +21,8 @@ export interface LoadedEncoders {
 }
 
 /**
- * Gets runtime, graphs and tokenizer side by side, then compiles the graphs one after the other:
- * ONNX Runtime Web is not safe under concurrent calls.
+ * Gets runtime, graphs and tokenizer side by side, large graphs one after the other. Graphs are compiled one after the
+ * other: ONNX Runtime Web is not safe under concurrent calls.
  *
  * @throws {EngineError | ModelError} whatever is missing, broken or does not fit.
  */
@@ -30,22 +34,42 @@ export async function loadEncoders(
   const textFile = graphFor(manifest.text.files, choice.textPrecision, 'text');
   const meter = new DownloadMeter(onProgress, [imageFile, textFile, manifest.tokenizer]);
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
-  const [ort, imageGraph, textGraph, tokenizerBytes] = await Promise.all([
+  const openText = () => openGraphFile(source, textFile, onBytes);
+  const [ort, imageGraph, early, tokenizerBytes] = await Promise.all([
     loadRuntime(choice, (arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes)),
-    readModelFile(source, imageFile, { onBytes }),
-    readModelFile(source, textFile, { onBytes }),
+    openGraphFile(source, imageFile, onBytes),
+    isSmall(imageFile, textFile) ? openText() : null,
     readModelFile(source, manifest.tokenizer, { onBytes }),
   ]);
 
   onProgress({ stage: 'compile' });
   const tokenizer = parseTokenizer(tokenizerBytes, manifest.text);
-  const imageSession = await openSession(ort, imageGraph, choice.executionProvider);
-  const textSession = await openSession(ort, textGraph, choice.textExecutionProvider);
+  const imageSession = await openSession(ort, imageGraph, imageFile.path, choice.executionProvider);
+  // weights that wait for their turn would lie in memory beside those of the image encoder
+  const textGraph = early ?? (await openText());
+  const textSession = await openSession(ort, textGraph, textFile.path, choice.textExecutionProvider);
   return {
     ort,
     imageEncoder: createImageEncoder(ort, imageSession, manifest),
     textEncoder: createTextEncoder(ort, textSession, tokenizer, manifest),
   };
+}
+
+const SMALL_BYTES = 64 * 1024 * 1024;
+
+function isSmall(...files: RunnableGraph[]): boolean {
+  return files.every(({ bytes }) => bytes !== null && bytes <= SMALL_BYTES);
+}
+
+async function openGraphFile(
+  source: ModelSource,
+  file: RunnableGraph,
+  onBytes: (arrivedBytes: number) => void,
+): Promise<FileBytes> {
+  if (source.kind === 'url') return fetchModelPieces(source.baseUrl, file, { onBytes });
+  const blob = storedFile(source.files, file);
+  onBytes(blob.size);
+  return new BlobBytes(blob);
 }
 
 function graphFor(

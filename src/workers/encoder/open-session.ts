@@ -1,25 +1,45 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { ExecutionProvider } from '../../clip/manifest.ts';
+import type { FileBytes } from '../../models/file-bytes.ts';
+import { detachWeights } from '../../models/import/onnx/detach-weights.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 
+/** By this name the runtime asks for the weights of the graph that is being opened. */
+const WEIGHTS = 'weights';
+
 /**
- * Compiles a graph for one execution provider.
+ * Compiles a graph for one execution provider. Its weights are handed to the runtime one by one and let go.
  *
- * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws.
+ * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws; `ModelError` if the file is no graph.
  */
 export async function openSession(
   ort: OrtBuild['ort'],
-  graph: Uint8Array,
+  file: FileBytes,
+  name: string,
   executionProvider: ExecutionProvider,
 ): Promise<InferenceSession> {
+  const { graph, weights } = await detachWeights(file, name, WEIGHTS);
+  file.keepOnly(weights);
   return ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
     // its warnings tell a person nothing and look like errors in the console
     logSeverityLevel: 3,
+    externalData: weights.length > 0 ? [{ path: WEIGHTS, data: asArray(file) }] : [],
     // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
     extra: { session: { disable_quant_qdq: '1' } },
+  });
+}
+
+/**
+ * What the runtime's glue takes for an array with the whole file in it. Of that it only uses the length and
+ * `subarray`, whose result it copies at once (checked in onnxruntime-web 1.30, all three builds).
+ */
+function asArray(file: FileBytes): Uint8Array {
+  return Object.defineProperties(new Uint8Array(0), {
+    byteLength: { value: file.size },
+    subarray: { value: (start: number, end: number) => file.take(start, end) },
   });
 }
 

@@ -34,28 +34,56 @@ export async function loadRuntime(
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
   wasm.wasmPaths = { mjs: absolute(build.glueUrl), wasm: absolute(build.wasmUrl) };
-  // fetched by us for the progress and for a clear error when a server answers with something else
-  wasm.wasmBinary = await fetchWasm(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes);
+  instantiateOnce(await compile(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes));
+  // only says that there is nothing to fetch
+  wasm.wasmBinary = new ArrayBuffer(0);
   return build.ort;
+}
+
+/**
+ * Gives the runtime's glue, which would only take bytes, the module that we have compiled. Compiled from a response as
+ * it streams in, a module is kept by the browser together with the file: the next visit does not compile it again.
+ */
+function instantiateOnce(module: WebAssembly.Module): void {
+  const own = WebAssembly.instantiate;
+  const instantiate = async (_nothing: BufferSource, imports?: WebAssembly.Imports) => {
+    WebAssembly.instantiate = own;
+    return { module, instance: await own(module, imports) };
+  };
+  WebAssembly.instantiate = instantiate as typeof WebAssembly.instantiate;
 }
 
 function absolute(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
-
-async function fetchWasm(
+async function compile(
   url: string,
   wantedSha256: string,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<ArrayBuffer> {
+): Promise<WebAssembly.Module> {
+  const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
   const response = await fetch(url).catch((error: unknown) => {
-    throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${String(error)}`);
+    throw failed(String(error));
   });
-  if (!response.ok || !response.body) {
-    throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: HTTP ${response.status}`);
-  }
+  if (!response.ok || !response.body) throw failed(`HTTP ${response.status}`);
+  const type = response.headers.get('Content-Type') ?? '';
+  if (type.startsWith('text/html')) throw failed('the server did not send a WASM file');
+  // compiled and hashed side by side while it comes
+  const [bytes, module] = await Promise.all([
+    countedBytes(response.clone(), onBytes),
+    compileResponse(response, type),
+  ]).catch((error: unknown) => {
+    throw failed(String(error));
+  });
+  if ((await sha256Hex(bytes)) !== wantedSha256) throw failed('arrived damaged, or is another version');
+  return module;
+}
+
+async function countedBytes(
+  response: Response,
+  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -63,13 +91,11 @@ async function fetchWasm(
       controller.enqueue(chunk);
     },
   });
-  const binary = await new Response(response.body.pipeThrough(counter)).arrayBuffer();
-  const head = new Uint8Array(binary, 0, Math.min(4, binary.byteLength));
-  if (!WASM_MAGIC.every((byte, index) => head[index] === byte)) {
-    throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: the server did not send a WASM file`);
-  }
-  if ((await sha256Hex(new Uint8Array(binary))) !== wantedSha256) {
-    throw new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: arrived damaged, or is another version`);
-  }
-  return binary;
+  return new Uint8Array(await new Response(response.body?.pipeThrough(counter)).arrayBuffer());
+}
+
+/** Some hosts do not know the type of WASM files, and without it a browser does not compile while the file comes. */
+async function compileResponse(response: Response, type: string): Promise<WebAssembly.Module> {
+  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }

@@ -7,6 +7,12 @@ const MAX_PIECE_BYTES = 1024 * 1024;
 /** Graphs as large as any that is published have a fifth of that. */
 const MAX_FIELDS = 500_000;
 
+/** A file as a window looks at it: a Blob, or something that can be cut like one. */
+export interface Sliceable {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
 /**
  * A file read through a window of 64 KiB that moves along with what is asked for: memory stays bounded however large
  * the file is. Every failure is a `ModelError` with the file's name.
@@ -17,7 +23,7 @@ export class ByteWindow {
   private fieldsLeft = MAX_FIELDS;
 
   constructor(
-    readonly blob: Blob,
+    readonly blob: Sliceable,
     readonly file: string,
     private readonly signal?: AbortSignal,
   ) {}

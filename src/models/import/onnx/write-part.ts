@@ -30,7 +30,7 @@ function joined(spans: readonly Span[]): Span[] {
 }
 
 /** The bytes of a whole number below 2^53. */
-function varint(value: number): number[] {
+export function varint(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) + 0x80);
