@@ -30,29 +30,27 @@ const HALF = 1 << (WEIGHT_BITS - 1);
 
 /** Returns the wanted part of the resized picture, `[crop.heightPx, crop.widthPx, 3]`, row-major, 0..255. */
 export function resizeCrop(picture: RgbPicture, crop: ResizeCrop, filter: ImageSpec['filter']): Uint8Array {
-  const horizontal = resampleWeights(
-    {
-      sourceSize: picture.widthPx,
-      resizedSize: crop.resizedWidthPx,
-      first: crop.leftPx,
-      count: crop.widthPx,
-    },
-    filter,
-  );
-  const vertical = resampleWeights(
-    {
-      sourceSize: picture.heightPx,
-      resizedSize: crop.resizedHeightPx,
-      first: crop.topPx,
-      count: crop.heightPx,
-    },
-    filter,
-  );
+  const { horizontal, vertical } = resizeWeights(picture, crop, filter);
   const rows = rowsRead(picture, vertical);
   const resized = isVerticalFirst(picture, crop)
     ? resampleRows(resampleColumns(rows, vertical), horizontal)
     : resampleColumns(resampleRows(rows, horizontal), vertical);
   return resized.data;
+}
+
+/** The weights of both passes for the part of the picture that is wanted. */
+export function resizeWeights(
+  picture: Pick<RgbPicture, 'widthPx' | 'heightPx'>,
+  crop: ResizeCrop,
+  filter: ImageSpec['filter'],
+): { horizontal: ResampleWeights; vertical: ResampleWeights } {
+  const { widthPx: sourceWidth, heightPx: sourceHeight } = picture;
+  const across = { resizedSize: crop.resizedWidthPx, first: crop.leftPx, count: crop.widthPx };
+  const down = { resizedSize: crop.resizedHeightPx, first: crop.topPx, count: crop.heightPx };
+  return {
+    horizontal: resampleWeights({ sourceSize: sourceWidth, ...across }, filter),
+    vertical: resampleWeights({ sourceSize: sourceHeight, ...down }, filter),
+  };
 }
 
 interface Rows {
@@ -69,17 +67,33 @@ interface Rows {
  * Pillow 13.0 goes vertically first when that removes more than twice as many rows as the other pass removes
  * columns (python-pillow/Pillow#9549); Pillow up to 12 always goes horizontally first.
  */
-function isVerticalFirst(picture: RgbPicture, crop: ResizeCrop): boolean {
+export function isVerticalFirst(
+  picture: Pick<RgbPicture, 'widthPx' | 'heightPx'>,
+  crop: ResizeCrop,
+): boolean {
   const rowsRemoved = picture.heightPx - crop.resizedHeightPx;
   const columnsRemoved = picture.widthPx - crop.resizedWidthPx;
   return rowsRemoved > 0 && rowsRemoved > 2 * columnsRemoved;
 }
 
-/** A view of the rows that the vertical pass reads: first window's first to last window's last. No copy. */
-function rowsRead({ data, channels, widthPx }: RgbPicture, { starts, offsets }: ResampleWeights): Rows {
-  const last = starts.length - 1;
-  const firstRow = starts[0]!;
-  const endRow = starts[last]! + offsets[last + 1]! - offsets[last]!;
+/**
+ * The rows that the vertical pass reads, from `first` up to, not including, `end`. Not simply those from the first
+ * window's first to the last one's last: zero weights are left out of windows, so the second may begin before the
+ * first.
+ */
+export function rowsNeeded({ starts, offsets }: ResampleWeights): { first: number; end: number } {
+  let first = Infinity;
+  let end = 0;
+  starts.forEach((start, output) => {
+    first = Math.min(first, start);
+    end = Math.max(end, start + offsets[output + 1]! - offsets[output]!);
+  });
+  return { first, end };
+}
+
+/** A view of the rows that the vertical pass reads. No copy. */
+function rowsRead({ data, channels, widthPx }: RgbPicture, vertical: ResampleWeights): Rows {
+  const { first: firstRow, end: endRow } = rowsNeeded(vertical);
   const rowBytes = widthPx * channels;
   // always the same array class, or V8 compiles the inner loops for two
   const view = new Uint8Array(

@@ -15,15 +15,27 @@ export type PreprocessSpec = Pick<ImageSpec, 'widthPx' | 'heightPx' | 'geometry'
  */
 export function preprocess(picture: RgbPicture, spec: PreprocessSpec): Float32Array<ArrayBuffer> {
   assertWhole(picture);
-  const pixels = resizeCrop(picture, resizeGeometry(picture, spec), spec.filter);
+  return normalize(resizeCrop(picture, resizeGeometry(picture, spec), spec.filter), 3, spec);
+}
+
+/**
+ * `(x / 255 - mean) / std` of a picture that has its final size.
+ *
+ * @param pixels `[spec.heightPx, spec.widthPx, channels]`, row-major, 0..255; a fourth channel is ignored.
+ * @returns `[3, spec.heightPx, spec.widthPx]` float32, row-major.
+ */
+export function normalize(
+  pixels: Uint8Array,
+  channels: 3 | 4,
+  spec: Pick<PreprocessSpec, 'widthPx' | 'heightPx' | 'mean' | 'std'>,
+): Float32Array<ArrayBuffer> {
   const area = spec.widthPx * spec.heightPx;
   const result = new Float32Array(3 * area);
-  // [height, width, 3] -> [3, height, width]
   for (const channel of [0, 1, 2] as const) {
     const normalized = normalizedValues(spec.mean[channel], spec.std[channel]);
     const plane = channel * area;
     for (let pixel = 0; pixel < area; pixel++)
-      result[plane + pixel] = normalized[pixels[pixel * 3 + channel]!]!;
+      result[plane + pixel] = normalized[pixels[pixel * channels + channel]!]!;
   }
   return result;
 }
