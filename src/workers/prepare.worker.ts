@@ -1,5 +1,4 @@
 import { expose, releaseProxy } from 'comlink';
-import { preprocess } from '../clip/preprocess.ts';
 import type {
   LookUp,
   PictureSize,
@@ -7,6 +6,9 @@ import type {
   PreparedPicture,
   PreparerApi,
 } from '../engine/protocol.ts';
+import { bytesOfDataUrl } from '../kernels/instantiate-kernel.ts';
+import { Resampler } from '../kernels/resample.ts';
+import kernelUrl from '../kernels/resample.wasm?url&inline';
 import { sha256Hex } from '../models/sha256.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
@@ -14,6 +16,8 @@ import { decodePicture, openPicture } from './picture/decode.ts';
 import { readPictureFile } from './picture/read-file.ts';
 import { checkSvg } from './picture/svg/answer-svg-check.ts';
 import { makeThumbnail } from './picture/thumbnail.ts';
+
+const resampler = new Resampler(bytesOfDataUrl(kernelUrl));
 
 async function prepare(request: PrepareRequest, lookUp: LookUp): Promise<PreparedPicture> {
   const bytes = await readPictureFile(request.file);
@@ -31,13 +35,13 @@ async function decode(
   const startedAtMs = performance.now();
   const decoded = await decodePicture(bytes, raster);
   const decodedAtMs = performance.now();
-  const pixels = preprocess(decoded.rgb, image);
+  const pixels = resampler.preprocess(decoded.rows, image);
   const preprocessedAtMs = performance.now();
   const thumbnail = thumbnailPx > 0 ? await makeThumbnail(decoded.bitmap, thumbnailPx) : null;
   decoded.bitmap.close();
   return {
-    widthPx: decoded.rgb.widthPx,
-    heightPx: decoded.rgb.heightPx,
+    widthPx: decoded.rows.widthPx,
+    heightPx: decoded.rows.heightPx,
     pixels,
     thumbnail,
     decodeMs: decodedAtMs - startedAtMs,

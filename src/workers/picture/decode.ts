@@ -1,15 +1,15 @@
-import type { RgbPicture } from '../../clip/preprocess.ts';
 import { EngineError } from '../../engine/error-codes.ts';
+import type { PixelRows } from '../../kernels/resample.ts';
 import { hasAlpha } from './alpha.ts';
 import { isComplete } from './completeness.ts';
 import { identify, tooLarge } from './identify.ts';
 import { demandFewScans } from './jpeg-scans.ts';
 import { MAX_MEGAPIXELS } from './limits.ts';
-import { readPixels, readPixelsUnderAlpha } from './read-pixels.ts';
+import { rowsOfBitmap, rowsUnderAlpha } from './read-pixels.ts';
 
 export interface DecodedPicture {
   /** Whole picture, EXIF orientation applied, 8 bits a channel; alpha is there but means nothing. */
-  rgb: RgbPicture;
+  rows: PixelRows;
   /** The same for drawing. The caller closes it. */
   bitmap: ImageBitmap;
 }
@@ -49,12 +49,12 @@ export async function decodePicture(
   bytes: Uint8Array<ArrayBuffer>,
   raster: ImageBitmap | null,
 ): Promise<DecodedPicture> {
-  if (raster) return { rgb: readPixels(raster), bitmap: raster };
+  if (raster) return { rows: rowsOfBitmap(raster), bitmap: raster };
   const { format } = identify(bytes);
   if (!isComplete(bytes, format)) throw new EngineError('PICTURE_TRUNCATED', `${format} without its end`);
   const bitmap = await openSound(bytes, format);
-  const raw = hasAlpha(bytes, format) ? readPixelsUnderAlpha(bitmap) : null;
-  return { rgb: raw ?? readPixels(bitmap), bitmap };
+  const raw = hasAlpha(bytes, format) ? rowsUnderAlpha(bitmap) : null;
+  return { rows: raw ?? rowsOfBitmap(bitmap), bitmap };
 }
 
 /**

@@ -1,14 +1,40 @@
-import type { RgbPicture } from '../../clip/preprocess.ts';
 import { EngineError } from '../../engine/error-codes.ts';
+import type { PixelRows } from '../../kernels/resample.ts';
 
-/** RGBA bytes of an opaque bitmap. The canvas only copies: it never scales. */
-export function readPixels(bitmap: ImageBitmap): RgbPicture {
+/** Pixels of an opaque bitmap, strip by strip. The canvas only copies: it never scales. */
+export function rowsOfBitmap(bitmap: ImageBitmap): PixelRows {
   const { width: widthPx, height: heightPx } = bitmap;
+  let strip: Strip | null = null;
+  return {
+    widthPx,
+    heightPx,
+    read(first, count) {
+      if (!strip || strip.heightPx < count) strip = openStrip(widthPx, count);
+      // from row `first` of the bitmap to row 0 of the strip
+      strip.context.drawImage(bitmap, 0, first, widthPx, count, 0, 0, widthPx, count);
+      return strip.context.getImageData(0, 0, widthPx, count).data;
+    },
+  };
+}
+
+interface Strip {
+  context: OffscreenCanvasRenderingContext2D;
+  heightPx: number;
+}
+
+function openStrip(widthPx: number, heightPx: number): Strip {
   const context = new OffscreenCanvas(widthPx, heightPx).getContext('2d', { willReadFrequently: true });
   if (!context) throw new EngineError('RUNTIME_OUT_OF_MEMORY', `no canvas of ${widthPx} x ${heightPx}`);
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, widthPx, heightPx);
-  return { data, channels: 4, widthPx, heightPx };
+  // what was in the strip before must not shine through
+  context.globalCompositeOperation = 'copy';
+  return { context, heightPx };
+}
+
+/** Pixels that lie in memory already. */
+export function rowsOfPixels(data: Uint8Array, widthPx: number, heightPx: number): PixelRows {
+  const rowBytes = widthPx * 4;
+  const read = (first: number, count: number) => data.subarray(first * rowBytes, (first + count) * rowBytes);
+  return { widthPx, heightPx, read };
 }
 
 /**
@@ -19,7 +45,7 @@ export function readPixels(bitmap: ImageBitmap): RgbPicture {
  * Null where there is no WebGL or the picture is larger than a texture. Then the canvas gives the picture on
  * black, the colour that most files have where they are transparent.
  */
-export function readPixelsUnderAlpha(bitmap: ImageBitmap): RgbPicture | null {
+export function rowsUnderAlpha(bitmap: ImageBitmap): PixelRows | null {
   const { width: widthPx, height: heightPx } = bitmap;
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
   if (!gl) return null;
@@ -29,7 +55,7 @@ export function readPixelsUnderAlpha(bitmap: ImageBitmap): RgbPicture | null {
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
-    return { data: readTexture(gl, widthPx, heightPx), channels: 4, widthPx, heightPx };
+    return rowsOfPixels(readTexture(gl, widthPx, heightPx), widthPx, heightPx);
   } finally {
     // browsers allow few contexts at a time and collect them late
     gl.getExtension('WEBGL_lose_context')?.loseContext();
