@@ -61,7 +61,10 @@ describe('resizeCrop', () => {
 
 it('reads every row that a window needs, also where a later window begins before the first', () => {
   // 1 x 7 -> 3 x 21, rows 10 and 11 wanted: row 10 lies on row 3 exactly, row 11 begins its window at row 2
-  const data = Uint8Array.from({ length: 21 }, (_, index) => [250, 0, 130, 10, 255, 90, 40][Math.floor(index / 3)]!);
+  const data = Uint8Array.from(
+    { length: 21 },
+    (_, index) => [250, 0, 130, 10, 255, 90, 40][Math.floor(index / 3)]!,
+  );
   const whole = { leftPx: 0, widthPx: 3, resizedWidthPx: 3, resizedHeightPx: 21 };
   const picture: RgbPicture = { data, channels: 3, widthPx: 1, heightPx: 7 };
   const all = resizeCrop(picture, { ...whole, topPx: 0, heightPx: 21 }, 'bicubic');

@@ -10,22 +10,16 @@
 const WEIGHT_BITS: i32 = 22;
 const LOW_BITS: i32 = 11;
 
-// @ts-ignore: decorator
-@inline
 function rounded(high: v128, low: v128): v128 {
   const sum = i32x4.add(i32x4.add(i32x4.shl(high, LOW_BITS), low), i32x4.splat(1 << (WEIGHT_BITS - 1)));
   return i32x4.shr_s(sum, WEIGHT_BITS);
 }
 
 /** Bytes 0..7, four channels of two pixels, as the pairs that a dot product of 16-bit lanes wants. */
-// @ts-ignore: decorator
-@inline
 function firstPair(pixels: v128): v128 {
   return i8x16.swizzle(pixels, i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1));
 }
 
-// @ts-ignore: decorator
-@inline
 function secondPair(pixels: v128): v128 {
   return i8x16.swizzle(pixels, i8x16(8, -1, 12, -1, 9, -1, 13, -1, 10, -1, 14, -1, 11, -1, 15, -1));
 }

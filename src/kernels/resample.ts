@@ -15,7 +15,14 @@ export interface PixelRows {
 
 interface ResampleExports {
   horizontal(
-    ...addresses: [source: number, rowBytes: number, rows: number, outputs: number, ...table: Table, out: number]
+    ...addresses: [
+      source: number,
+      rowBytes: number,
+      rows: number,
+      outputs: number,
+      ...table: Table,
+      out: number,
+    ]
   ): void;
   vertical(
     ...addresses: [source: number, rowBytes: number, outputs: number, ...table: Table, out: number]

@@ -23,11 +23,7 @@ const MIN_WEIGHT_BYTES = 1024;
  * @param location the name by which the runtime will ask for the original file.
  * @throws {ModelError} `MODEL_GRAPH_INVALID` where the bytes are not an ONNX file.
  */
-export async function detachWeights(
-  file: Sliceable,
-  name: string,
-  location: string,
-): Promise<DetachedGraph> {
+export async function detachWeights(file: Sliceable, name: string, location: string): Promise<DetachedGraph> {
   const window = new ByteWindow(file, name);
   const weights: ByteSpan[] = [];
   const parts: Uint8Array[] = [];
@@ -89,7 +85,11 @@ async function copy(window: ByteWindow, { start, end }: Span): Promise<Uint8Arra
 }
 
 function message(number: number, content: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.from([number * 8 + WIRE.bytes]), Uint8Array.from(varint(content.length)), content);
+  return concatBytes(
+    Uint8Array.from([number * 8 + WIRE.bytes]),
+    Uint8Array.from(varint(content.length)),
+    content,
+  );
 }
 
 const encoder = new TextEncoder();
