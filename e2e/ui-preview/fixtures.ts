@@ -80,6 +80,7 @@ function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyd
     selectedId: pictures[0]?.id ?? null,
     labelText: labels.join('\n'),
     labels,
+    labelsLeftOut: 0,
     repeatedLabels: [],
     cutLabels: [],
     templateText: null,

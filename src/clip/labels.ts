@@ -1,3 +1,8 @@
+/** In the page: a link must not bring so many that encoding them takes an hour. The largest sets in use have 1000. */
+export const MAX_LABELS = 2000;
+/** Of the whole text in the page: 2000 labels of 100 letters. */
+export const MAX_LABEL_LETTERS = 200_000;
+
 export interface ParsedLabels {
   /** Every label once, in the order of first appearance. */
   labels: string[];

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { parseLabels } from '../clip/labels.ts';
+import { MAX_LABEL_LETTERS, MAX_LABELS, parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -155,7 +155,10 @@ function saveResults(
   else saveFile('wordsight.json', toJson(results), 'application/json');
 }
 
-function labelData(labelText: string) {
-  const { labels, repeated } = parseLabels(labelText);
-  return { labelText, labels, repeatedLabels: repeated, scoring: labels.length > 0 };
+function labelData(given: string) {
+  const labelText = given.slice(0, MAX_LABEL_LETTERS);
+  const { labels: all, repeated } = parseLabels(labelText);
+  const labels = all.slice(0, MAX_LABELS);
+  const labelsLeftOut = all.length - labels.length;
+  return { labelText, labels, labelsLeftOut, repeatedLabels: repeated, scoring: labels.length > 0 };
 }

@@ -96,6 +96,8 @@ export interface Data extends GalleryData, SearchData, KeptData {
   labelText: string;
   /** Parsed from `labelText`: trimmed, without repeats. */
   labels: string[];
+  /** How many came after the last one that is used. */
+  labelsLeftOut: number;
   /** Labels that were typed more than once and count once. */
   repeatedLabels: string[];
   /** Labels longer than the text encoder can read. */

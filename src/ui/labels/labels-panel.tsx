@@ -10,7 +10,10 @@ import './labels-panel.css';
 
 export function LabelsPanel() {
   const count = useApp((state) => state.labels.length);
-  const warned = useApp((state) => state.cutLabels.length + state.repeatedLabels.length > 0);
+  const warned = useApp(
+    ({ cutLabels, repeatedLabels, labelsLeftOut }) =>
+      cutLabels.length + repeatedLabels.length + labelsLeftOut > 0,
+  );
   // without pictures the start page shows the examples, and larger
   const examples = useApp((state) => state.labels.length === 0 && state.pictures.length > 0);
   const warnings = useId();
