@@ -9,6 +9,7 @@ import { useView } from '../view-model/view.ts';
 import { Failure } from './failure.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 import { TileSlip } from './tile-slip.tsx';
+import { VERDICT_WORDS } from '../words/gallery-words.ts';
 import { useLongPress } from './use-long-press.ts';
 import './tile.css';
 
@@ -81,6 +82,9 @@ export const Tile = memo(function Tile({ id, reachable, place, size, xPx, yPx, w
       {(picked || reviewed) && (
         <span className="tile-mark" data-verdict={picked ? 'picked' : reviewed}>
           <Check size={13} strokeWidth={2.5} />
+          <span className="visually-hidden">
+            {picked ? 'Selected' : VERDICT_WORDS[reviewed ?? 'accepted']}
+          </span>
         </span>
       )}
       {/* not a stop of the Tab key: Delete does it, and the inspector has a button */}

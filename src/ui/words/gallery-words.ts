@@ -1,4 +1,4 @@
-import type { GalleryGroup, GallerySort, GalleryStatus } from '../../store/gallery-types.ts';
+import type { GalleryGroup, GallerySort, GalleryStatus, Review } from '../../store/gallery-types.ts';
 
 export const SORT_WORDS: Record<GallerySort, string> = {
   added: 'As added',
@@ -16,6 +16,11 @@ export const STATUS_WORDS: Record<GalleryStatus, string> = {
   reviewed: 'Reviewed',
   duplicates: 'Duplicates',
   failed: 'Could not be read',
+};
+
+export const VERDICT_WORDS: Record<Review['verdict'], string> = {
+  accepted: 'Reviewed: right',
+  corrected: 'Reviewed: corrected',
 };
 
 export function groupName({ kind, label }: GalleryGroup): string {
