@@ -29,7 +29,7 @@ const MAY_IMPORT = {
     'tables',
   ],
   store: ['engine', 'models', 'intake', 'sorting', 'vault', 'clip'],
-  ui: ['store', 'intake', 'engine'],
+  ui: ['store', 'intake', 'sorting', 'engine'],
   sw: ['intake/shared-pictures.ts'],
   app: ['clip', 'engine', 'intake', 'models', 'store', 'ui', 'vault', 'sw/messages.ts'],
 };

@@ -83,6 +83,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         retryLoading() {},
         exportResults() {},
         saveFile() {},
+        glance: async () => [],
         dismissNotice: () => set({ notice: null }),
         removePictures: (ids) => removing(get().pictures.filter(({ id }) => !ids.has(id))),
         pauseQueue: () => set({ paused: true }),

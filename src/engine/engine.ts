@@ -2,6 +2,7 @@ import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { probabilities } from '../clip/score.ts';
 import { detectCapabilities } from './capabilities.ts';
 import { EncoderHandle } from './encoder-handle.ts';
 import { EmbeddingBook } from './embedding-book.ts';
@@ -31,6 +32,11 @@ export interface Engine {
   cancelStart(): void;
   /** Rejects with `ENGINE_STOPPED` when another model is started meanwhile. */
   encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture>;
+  /**
+   * `[labels]` float32 probabilities of a picture that is looked at once and not kept, as a frame of a camera.
+   * Waits its turn like any other picture.
+   */
+  glance(signal: AbortSignal, request: PictureRequest, labels: EncodedLabels): Promise<Float32Array>;
   /** Whether the present model has encoded the picture with these bytes already. */
   isEncoded(sha256: string): boolean;
   encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
@@ -126,6 +132,13 @@ class WorkerEngine implements Engine {
       await this.scorer.put(this.embeddings.put(encoded.sha256, encoded));
     }
     return encoded;
+  }
+
+  async glance(signal: AbortSignal, request: PictureRequest, labels: EncodedLabels): Promise<Float32Array> {
+    const model = this.model();
+    const either = AbortSignal.any([signal, this.replaced.signal]);
+    const { embedding } = await this.pictures.encode(either, request, model);
+    return probabilities(embedding, labels.embeddings, embedding.length, model);
   }
 
   private async findEmbedding(sha256: string): Promise<KnownEmbedding | null> {

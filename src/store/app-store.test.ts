@@ -45,6 +45,8 @@ class FakeEngine implements Engine {
   held: (() => void)[] | null = null;
   private listener: (state: EngineState) => void = () => {};
 
+  glance = async () => Float32Array.of(0.25, 0.75);
+
   subscribe(listener: (state: EngineState) => void): void {
     this.listener = listener;
   }
@@ -151,7 +153,7 @@ beforeEach(() => {
       }),
       preferences: { executionProvider: null, threads: null, precision: null },
     },
-    saveFile: (...file) => saved.push(file),
+    saveFile: (name, content, type) => saved.push([name, content as string, type]),
     labelText: 'cat\nhorse',
   });
 });

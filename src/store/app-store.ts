@@ -8,6 +8,7 @@ import { duplicateActions } from './duplicate-actions.ts';
 import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { GalleryKeeper } from './gallery-keeper.ts';
+import { glance } from './glance.ts';
 import { LabelMemory } from './label-memory.ts';
 import { LabelSetActions } from './label-set-actions.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
@@ -25,7 +26,7 @@ export interface StoreParts {
   makeThumbnail: MakeThumbnail;
   model: ModelRequest;
   /** Gives a finished file to the person. */
-  saveFile: (name: string, content: string, type: string) => void;
+  saveFile: (name: string, content: string | Blob, type: string) => void;
   labelText: string;
   /** What outlasts the page; without it nothing does. */
   vault?: Vault;
@@ -68,6 +69,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     retryLoading: () => void model.load(),
     exportResults: (format, only) => saveResults(getState(), format, saveFile, only),
     saveFile,
+    glance: (signal, frame) => glance(getState(), engine, signal, frame),
     dismissNotice: () => setState({ notice: null }),
     showOnScreen(ids) {
       pictures.showOnScreen(ids);

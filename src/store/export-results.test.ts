@@ -165,6 +165,30 @@ describe('toCsv', () => {
     ]);
   });
 
+  it('lists what could not be read, with its error in a column of its own', () => {
+    const failed = {
+      kind: 'failed' as const,
+      error: { code: 'PICTURE_EMPTY' as const, detail: '', facts: {} },
+    };
+    expect(csvRows(['cat'], picture('a.jpg', done('aa')), picture('b.jpg', failed))).toEqual([
+      ['name', 'path', 'sha256', 'widthPx', 'heightPx', 'top', 'cat', 'error'],
+      ['a.jpg', 'folder/a.jpg', 'aa', '640', '480', 'cat', '0.5', ''],
+      ['b.jpg', 'folder/b.jpg', '', '', '', '', '', 'PICTURE_EMPTY'],
+    ]);
+  });
+
+  it('lists what could not be read, with its error in a column of its own', () => {
+    const failed = {
+      kind: 'failed' as const,
+      error: { code: 'PICTURE_EMPTY' as const, detail: '', facts: {} },
+    };
+    expect(csvRows(['cat'], picture('a.jpg', done('aa')), picture('b.jpg', failed))).toEqual([
+      ['name', 'path', 'sha256', 'widthPx', 'heightPx', 'top', 'cat', 'error'],
+      ['a.jpg', 'folder/a.jpg', 'aa', '640', '480', 'cat', '0.5', ''],
+      ['b.jpg', 'folder/b.jpg', '', '', '', '', '', 'PICTURE_EMPTY'],
+    ]);
+  });
+
   it('ends every row as RFC 4180 says', () => {
     const csv = toCsv(results(['cat'], [picture('a.jpg', done('aa'))])!);
     expect(csv).toBe(

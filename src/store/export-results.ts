@@ -71,20 +71,26 @@ export function toJson(results: ExportedResults): string {
 }
 
 /**
- * One row a picture, one column a label, and one for the reviews once there are any. Cells that a spreadsheet would
+ * One row a picture, one column a label, and one for the reviews once there are any. What could not be
+ * read follows, with its error in a column of its own. Cells that a spreadsheet would
  * run as a formula are escaped.
  */
-export function toCsv({ labels, pictures }: ExportedResults): string {
+export function toCsv({ labels, pictures, failed }: ExportedResults): string {
   const reviews = pictures.some(({ reviewed }) => reviewed !== null);
   const fields = [
     ...['name', 'path', 'sha256', 'widthPx', 'heightPx', 'top'],
     ...(reviews ? ['reviewed'] : []),
     ...labels,
+    ...(failed.length > 0 ? ['error'] : []),
   ];
-  const data = pictures.map(({ name, path, sha256, widthPx, heightPx, top, reviewed, probabilities }) => [
+  const read = pictures.map(({ name, path, sha256, widthPx, heightPx, top, reviewed, probabilities }) => [
     ...[name, path, sha256, widthPx, heightPx, top ?? ''],
     ...(reviews ? [reviewed ?? ''] : []),
     ...labels.map((label) => probabilities[label] ?? ''),
+    ...(failed.length > 0 ? [''] : []),
   ]);
-  return `${Papa.unparse({ fields, data }, { escapeFormulae: true })}\r\n`;
+  const unread = failed.map(({ name, path, error }) => {
+    return [name, path, ...fields.slice(2, -1).map(() => ''), error];
+  });
+  return `${Papa.unparse({ fields, data: [...read, ...unread] }, { escapeFormulae: true })}\r\n`;
 }

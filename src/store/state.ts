@@ -6,6 +6,7 @@ import type { VaultState } from '../vault/connection.ts';
 import type { LabelSet } from '../vault/records.ts';
 import type { Picture } from '../intake/picture.ts';
 import type { DuplicateActions } from './duplicate-types.ts';
+import type { RankedLabel } from './selectors.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
 import type { SearchActions, SearchData } from './search-types.ts';
 
@@ -151,7 +152,9 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   /** `only`: ids of the pictures that are meant; all without it. */
   exportResults(format: 'csv' | 'json', only?: ReadonlySet<string>): void;
   /** Gives a text made elsewhere to the person as a file. */
-  saveFile(name: string, content: string, type: string): void;
+  saveFile(name: string, content: string | Blob, type: string): void;
+  /** The labels of a frame of the camera, best first; empty without labels. Rejects while no model is ready. */
+  glance(signal: AbortSignal, frame: File): Promise<RankedLabel[]>;
   dismissNotice(): void;
 }
 

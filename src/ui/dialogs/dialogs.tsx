@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useView, type DialogName } from '../view-model/view.ts';
+import { CameraDialog } from './camera-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
 import { DuplicatesDialog } from './duplicates-dialog.tsx';
@@ -10,7 +11,9 @@ import { LargeView } from './large-view.tsx';
 import { LeftOutDialog } from './left-out-dialog.tsx';
 import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
+import { SortDialog } from './sort-dialog.tsx';
 import { ViewDialog } from './view-dialog.tsx';
+import { ZipDialog } from './zip-dialog.tsx';
 
 const ReviewDialog = lazy(async () => ({
   default: (await import('./review-dialog.tsx')).ReviewDialog,
@@ -29,6 +32,9 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   review: ReviewDialog,
   evaluate: EvaluateDialog,
   'left-out': LeftOutDialog,
+  sort: SortDialog,
+  zip: ZipDialog,
+  camera: CameraDialog,
 };
 
 export function Dialogs() {

@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { FileButton } from '../controls/file-button.tsx';
+import { AddMenu } from '../intake/add-menu.tsx';
 import { ExampleSets } from '../labels/example-sets.tsx';
 import { Corners } from '../shell/corners.tsx';
 import { useView } from '../view-model/view.ts';
@@ -20,6 +21,7 @@ export function EmptyState() {
           <div className="empty-add">
             <FileButton what="pictures" look="primary" />
             <FileButton what="folder" />
+            <AddMenu />
             <span className="small soft empty-paste">or drop or paste them anywhere</span>
           </div>
           <div className="empty-part">

@@ -1,4 +1,4 @@
-import { Columns2, Copy, Ellipsis, ListChecks, type LucideIcon, Target } from 'lucide-react';
+import { Columns2, Copy, Ellipsis, FolderTree, ListChecks, type LucideIcon, Target } from 'lucide-react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { MenuButton } from '../controls/menu-button.tsx';
 import { useView, type DialogName } from '../view-model/view.ts';
@@ -8,6 +8,9 @@ const ENTRIES: readonly { dialog: DialogName; name: string; icon: LucideIcon }[]
   { dialog: 'duplicates', name: 'Find duplicates', icon: Copy },
   { dialog: 'review', name: 'Review', icon: ListChecks },
   { dialog: 'compare', name: 'Compare models', icon: Columns2 },
+  ...('showDirectoryPicker' in globalThis
+    ? [{ dialog: 'sort' as const, name: 'Sort into folders', icon: FolderTree }]
+    : []),
   { dialog: 'evaluate', name: 'Evaluate', icon: Target },
 ];
 

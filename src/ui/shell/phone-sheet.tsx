@@ -4,6 +4,7 @@ import { FileButton } from '../controls/file-button.tsx';
 import { IconButton } from '../controls/icon-button.tsx';
 import { TopThree } from '../inspector/top-three.tsx';
 import { LabelsPanel } from '../labels/labels-panel.tsx';
+import { AddMenu } from '../intake/add-menu.tsx';
 import { useApp } from '../store-context.ts';
 import { shownPicture } from '../view-model/shown-picture.ts';
 import { useView } from '../view-model/view.ts';
@@ -26,6 +27,7 @@ export function PhoneSheet() {
           <>
             <FileButton what="pictures" look="primary" />
             <FileButton what="folder" look="icon" />
+            <AddMenu />
             <ExportMenu look="icon" />
             <MoreMenu />
             <RemoveAll />

@@ -1,4 +1,5 @@
 import { FileButton } from '../controls/file-button.tsx';
+import { AddMenu } from '../intake/add-menu.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { PictureProgress } from './picture-progress.tsx';
 import { MoreMenu } from './more-menu.tsx';
@@ -10,6 +11,7 @@ export function Toolbar() {
     <div className="toolbar">
       <FileButton what="pictures" look="primary" />
       <FileButton what="folder" look="icon" />
+      <AddMenu />
       <PictureProgress />
       <ExportMenu />
       <MoreMenu />

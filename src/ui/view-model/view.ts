@@ -12,7 +12,10 @@ export type DialogName =
   | 'view'
   | 'evaluate'
   | 'left-out'
-  | 'review';
+  | 'review'
+  | 'sort'
+  | 'zip'
+  | 'camera';
 
 interface View {
   dialog: DialogName | null;
