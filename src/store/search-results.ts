@@ -1,5 +1,8 @@
 import type { CutOff, SearchState } from './search-types.ts';
 
+/** Similarities are shown as a hundred times the cosine with one decimal: what is shown as equal counts as equal. */
+const HALF_A_STEP = 0.0005;
+
 /**
  * The part of the compared pictures that the cut-off lets through, most similar first, equal ones as they came.
  *
@@ -14,7 +17,7 @@ export function cutRanking(
   const kept =
     cutOff.kind === 'best'
       ? compared.slice(0, cutOff.count)
-      : compared.filter(([, similarity]) => similarity >= cutOff.least);
+      : compared.filter(([, similarity]) => similarity >= cutOff.least - HALF_A_STEP);
   return new Map(kept);
 }
 

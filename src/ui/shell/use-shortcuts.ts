@@ -20,7 +20,7 @@ export function useShortcuts(): void {
       else if (event.key === '?') open('help');
       else if (event.key === 'm') open('models');
       else if (event.key === 'r' && selectedId) open('review');
-      else if (event.key === 'f') document.getElementById(SEARCH_ID)?.focus();
+      else if (event.key === 's') document.getElementById(SEARCH_ID)?.focus();
       else if (event.key === 'l' && selectedId) searchByPicture(selectedId, 'like');
       else if (event.key === 'Escape') clearSearch();
       else if (!idle || !selectedId) return;

@@ -9,7 +9,7 @@ export const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['Shift', '← →'], does: 'Select several pictures' },
   { keys: [isApple() ? '⌘' : 'Ctrl', 'A'], does: 'Select all that are shown' },
   { keys: ['Enter'], does: 'Open the picture large' },
-  { keys: ['F'], does: 'Search the pictures' },
+  { keys: ['S'], does: 'Search the pictures' },
   { keys: ['L'], does: 'Find more like the picture' },
   { keys: ['F'], does: 'Full screen, while a picture is large' },
   { keys: ['R'], does: 'Review: A accepts, 1 to 9 name the label, S skips, Z undoes' },
