@@ -1,10 +1,12 @@
-// How long the score worker multiplies when labels change, in Node with the same kernel.
+// How long new labels, a search and near-duplicates take in the score worker, in Node with the same kernels.
 // npx tsx scripts/bench/score.ts [pictures] [labels] [dimension]; random embeddings, the median of nine runs.
 import { readFileSync } from 'node:fs';
 import { headOf, logits } from '../../src/clip/score.ts';
 import { toUnitRows } from '../../src/clip/vectors.ts';
 import { chunksOf } from '../../src/engine/score-chunks.ts';
 import { EmbeddingMatrix } from '../../src/kernels/embedding-matrix.ts';
+import { KeeperSearch } from '../../src/workers/score/keeper-search.ts';
+import { KeptEmbeddings } from '../../src/workers/score/kept-embeddings.ts';
 
 const RUNS = 9;
 const [pictures = 20_000, labels = 50, dim = 768] = process.argv.slice(2).map(Number);
@@ -17,7 +19,8 @@ const randomUnits = (rows: number) =>
 
 const images = randomUnits(pictures);
 const texts = randomUnits(labels);
-const matrix = new EmbeddingMatrix(new Uint8Array(readFileSync('src/kernels/dots.wasm')), dim);
+const kernel = (name: string) => new Uint8Array(readFileSync(`src/kernels/${name}.wasm`));
+const matrix = new EmbeddingMatrix(kernel('dots'), dim);
 for (let row = 0; row < pictures; row++) matrix.append(images.subarray(row * dim, (row + 1) * dim));
 const rows = Uint32Array.from({ length: pictures }, (_, row) => row);
 
@@ -29,6 +32,31 @@ function relabel(): void {
 
 function rank(): void {
   matrix.products(rows, texts.subarray(0, dim));
+}
+
+/**
+ * Pictures of 500 subjects, at all distances from their subject, as a worst case: real embeddings lie in fewer
+ * directions, so that more pairs are given up by their projections alone.
+ */
+function subjects(): KeptEmbeddings {
+  const kept = new KeptEmbeddings(kernel('dots'));
+  const middles = randomUnits(500);
+  const common = randomUnits(1);
+  const noise = randomUnits(pictures);
+  for (let row = 0; row < pictures; row++) {
+    const middle = Math.floor(Math.random() * 500) * dim;
+    const own = 0.2 + 0.6 * Math.random();
+    const values = common.map(
+      (value, at) => 0.7 * value + 0.5 * middles[middle + at]! + own * noise[row * dim + at]!,
+    );
+    kept.put(`1:${row}`, toUnitRows(values, dim));
+  }
+  return kept;
+}
+
+function group(kept: KeptEmbeddings): void {
+  const found = kept.find(Array.from({ length: pictures }, (_, row) => `1:${row}`));
+  if (found) new KeeperSearch(kernel('above'), found, pictures, 0.9).work(Infinity);
 }
 
 function reference(): void {
@@ -47,4 +75,6 @@ function medianMs(work: () => void, runs = RUNS): string {
 console.log(`${pictures} pictures, ${labels} labels, ${dim} dimensions; median of ${RUNS}`);
 console.log(`relabel, kernel and softmax in chunks: ${medianMs(relabel)} ms`);
 console.log(`similarity to one query:               ${medianMs(rank)} ms`);
+const kept = subjects();
+console.log(`groups of near-duplicates among all:   ${medianMs(() => group(kept), 3)} ms (median of 3)`);
 console.log(`float64 reference in JavaScript:       ${medianMs(reference, 3)} ms (median of 3)`);

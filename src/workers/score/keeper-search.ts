@@ -12,15 +12,15 @@ const PROJECT_ROWS = 2000;
 
 /**
  * What rounding may take off a bound. The directions are perpendicular and of unit length to about 1e-5 (float32,
- * 64 of them), a projection is true to 4e-6 (64 products of 4.8e-7), the kernel's sum to 4e-6: all together below
+ * 64 of them), a projection is true to 4e-6 (64 products of 4.8e-7), the kernel's sums to 2e-5: all together below
  * 5e-5. Ten times too much would only cost time.
  */
 const SLACK = 1e-4;
 
 /**
- * Finds the groups of `clip/neighbours.ts` among 20,000 embeddings in a few seconds, in small steps. A pair is
- * compared in full only if an upper bound of its similarity (the projection onto a few directions and the lengths
- * of what is left over) reaches the threshold, so none is missed.
+ * Finds the groups of `clip/neighbours.ts` among thousands of embeddings, in small steps. A pair is compared in full
+ * only if upper bounds of its similarity reach the threshold, so none is missed: first the projection onto a few
+ * directions and the lengths of what is left over, then the first blocks of the embeddings and the lengths behind.
  */
 export class KeeperSearch {
   private readonly steps: Generator<number, void>;
@@ -61,7 +61,8 @@ export class KeeperSearch {
       yield 0;
       basis = turnedBasis(sample, basis, this.found.matrix.dim);
     }
-    const projected = new ProjectedRows(this.kernelBytes, this.count, basis.length / this.found.matrix.dim);
+    const { dim } = this.found.matrix;
+    const projected = new ProjectedRows(this.kernelBytes, this.count, basis.length / dim, dim);
     yield* this.project(projected, basis);
     yield* this.compare(projected);
   }
@@ -87,8 +88,9 @@ export class KeeperSearch {
       const projections = matrix.products(some, basis);
       some.forEach((row, index) => {
         const projection = projections.subarray(index * directions, (index + 1) * directions);
-        const rest = squares(matrix.row(row)) - squares(projection);
-        projected.set(start + index, projection, Math.sqrt(Math.max(0, rest) + SLACK));
+        const embedding = matrix.row(row);
+        const rest = squares(embedding) - squares(projection);
+        projected.set(start + index, projection, Math.sqrt(Math.max(0, rest) + SLACK), embedding);
       });
     }
   }
