@@ -1,5 +1,47 @@
+import type { Page } from '@playwright/test';
 import { App, sample } from './support/app.ts';
+import { manyPictures } from './support/bad-files.ts';
 import { expect, test } from './support/test.ts';
+
+/** "encoded N, stored M" of the pictures on the page, as the Storage dialog counts them. */
+async function origins(page: Page): Promise<{ encoded: number; stored: number }> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Storage' }).click();
+  const text = (await page.getByRole('status', { name: 'This visit' }).textContent()) ?? '';
+  await page.keyboard.press('Escape');
+  const [, encoded, stored] = /(\d+) pictures? encoded, (\d+) from storage/.exec(text) ?? [];
+  return { encoded: Number(encoded), stored: Number(stored) };
+}
+
+/** How many embeddings lie in the browser's storage, read beside the app. */
+function storedCount(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('wordsight');
+        opening.onerror = () => reject(new Error('cannot open'));
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const counting = database.transaction('embeddings').objectStore('embeddings').count();
+          counting.onsuccess = () => {
+            database.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+}
+
+const progress = (page: Page) => page.getByRole('progressbar', { name: 'Pictures' });
+
+async function donePercent(page: Page): Promise<number> {
+  if ((await progress(page).count()) === 0) return 100;
+  return Number(
+    await progress(page)
+      .getAttribute('aria-valuenow', { timeout: 500 })
+      .catch(() => 100),
+  );
+}
 
 test('a picture that was encoded on an earlier visit comes from storage with the same numbers', async ({
   page,
@@ -14,4 +56,134 @@ test('a picture that was encoded on an earlier visit comes from storage with the
   await app.expectWinner('cat.jpg', 'cat');
   await expect(page.getByText(/from storage/)).toBeVisible();
   expect(await app.probability('cat.jpg', 'cat')).toBe(before);
+  expect(await origins(page)).toEqual({ encoded: 0, stored: 1 });
+});
+
+test('pages that die in the middle lose nothing that was kept, and nothing is encoded twice', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  const files = await manyPictures(40);
+  // the same moments in every run; not round ones
+  const moments = [3, 11, 17, 29, 34, 46, 53, 67, 78, 91];
+  await page.goto('./models/catalogue.json');
+  let kept = 0;
+  for (const [visit, moment] of moments.entries()) {
+    const victim = await context.newPage();
+    const app = await App.openReady(victim, '#labels=red,blue');
+    await app.add(files);
+    await expect.poll(() => donePercent(victim), { intervals: [5] }).toBeGreaterThanOrEqual(moment);
+    if (visit % 2 === 0) await victim.close();
+    else {
+      const session = await context.newCDPSession(victim);
+      const crashed = victim.waitForEvent('crash');
+      await session.send('Page.crash').catch(() => {});
+      await crashed;
+      await victim.close();
+    }
+    const now = await storedCount(page);
+    expect(now).toBeGreaterThanOrEqual(kept);
+    kept = now;
+  }
+  const app = await App.openReady(page, '#labels=red,blue');
+  await app.add(files);
+  await expect.poll(() => donePercent(page)).toBe(100);
+  const last = await origins(page);
+  expect(last.stored).toBe(kept);
+  expect(last.encoded + last.stored).toBe(40);
+  await expect.poll(() => storedCount(page)).toBe(40);
+});
+
+test('a damaged embedding is not believed: its picture is encoded again', async ({ page }) => {
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await app.add(sample('cat.jpg'));
+  await app.expectWinner('cat.jpg', 'cat');
+  const before = await app.probability('cat.jpg', 'cat');
+  await expect.poll(() => storedCount(page)).toBe(1);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('wordsight');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const transaction = database.transaction('embeddings', 'readwrite');
+          const store = transaction.objectStore('embeddings');
+          store.openCursor().onsuccess = (event) => {
+            const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+            if (!cursor) return;
+            const record = cursor.value as { embedding: Float32Array };
+            record.embedding[3]! *= -1;
+            cursor.update(record);
+          };
+          transaction.oncomplete = () => {
+            database.close();
+            resolve();
+          };
+          transaction.onerror = () => reject(new Error('not changed'));
+        };
+      }),
+  );
+  for (const found of [/read in/, /from storage/]) {
+    await page.reload();
+    await app.add(sample('cat.jpg'));
+    await app.expectWinner('cat.jpg', 'cat');
+    await expect(page.getByText(found)).toBeVisible();
+    expect(await app.probability('cat.jpg', 'cat')).toBeCloseTo(before, 6);
+  }
+});
+
+test('two tabs keep in one place; a newer version in one is told to the other', async ({ page, context }) => {
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await app.add(sample('cat.jpg'));
+  await app.expectWinner('cat.jpg', 'cat');
+  await expect.poll(() => storedCount(page)).toBe(1);
+  const second = await context.newPage();
+  const other = await App.openReady(second, '#labels=cat,dog');
+  await other.add(sample('cat.jpg'));
+  await expect(second.getByText(/from storage/)).toBeVisible();
+  await second.goto('./models/catalogue.json');
+  await second.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('wordsight', 99);
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve();
+        };
+      }),
+  );
+  await expect(page.getByText(/Another tab runs a newer version/)).toBeVisible();
+  await app.add(sample('coffee.jpg'));
+  await expect(app.item('coffee.jpg')).toBeVisible();
+});
+
+test('without IndexedDB everything works and the page says that nothing is kept', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await app.add(sample('cat.jpg'));
+  await app.expectWinner('cat.jpg', 'cat');
+  await expect(page.getByText(/keeps nothing for this page/)).toBeVisible();
+});
+
+test('a full disk is told, results stay on the page, and deleting makes room', async ({ page, context }) => {
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await app.add(sample('cat.jpg'));
+  await app.expectWinner('cat.jpg', 'cat');
+  await expect.poll(() => storedCount(page)).toBe(1);
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await app.add(sample('coffee.jpg'));
+  await expect(page.getByText(/storage of this browser is full/)).toBeVisible();
+  await expect(app.item('coffee.jpg').getByRole('meter').first()).toBeAttached();
+  expect(await storedCount(page)).toBe(1);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByRole('button', { name: 'Storage', exact: true }).click();
+  await page.getByRole('button', { name: /Delete the embeddings of/ }).click();
+  await page.getByRole('button', { name: /^Delete \d/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/storage of this browser is full/)).toBeHidden();
+  // what had found no room
+  await expect.poll(() => storedCount(page)).toBe(1);
 });

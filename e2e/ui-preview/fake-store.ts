@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import { galleryActions } from '../../src/store/gallery-actions.ts';
+import { storageActions } from '../../src/store/storage-actions.ts';
 import { LabelSetActions } from '../../src/store/label-set-actions.ts';
 import { GalleryKeeper } from '../../src/store/gallery-keeper.ts';
 import { galleryView } from '../../src/store/gallery-view.ts';
@@ -48,6 +49,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
       actions: {
         ...galleryActions(api),
         ...new LabelSetActions(api).actions,
+        ...storageActions(undefined),
         addPictures(added) {
           const facts = {
             sha256: '',

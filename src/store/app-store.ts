@@ -19,6 +19,7 @@ import { searchActions } from './search-actions.ts';
 import { SearchLoop } from './search-loop.ts';
 import { NO_SEARCH } from './search-types.ts';
 import { NOTHING_KEPT, type Actions, type AppState, type Data } from './state.ts';
+import { storageActions } from './storage-actions.ts';
 import { parseTemplates } from './templates.ts';
 
 export interface StoreParts {
@@ -54,6 +55,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     ...searchActions(store, search),
     ...duplicateActions(store, engine),
     ...new LabelSetActions(store, vault?.labels).actions,
+    ...storageActions(vault?.embeddings),
     ...queueActions(store, pictures),
     setLabelText(labelText) {
       setState(labelData(labelText));

@@ -12,7 +12,7 @@ import type { Actions, AppState, Notice } from './state.ts';
 
 type OwnActions = Pick<
   Actions,
-  | 'useLabels'
+  | 'startFromLabels'
   | 'chooseLabelSet'
   | 'saveLabelSet'
   | 'saveLabelSetAs'
@@ -30,7 +30,7 @@ export class LabelSetActions {
   ) {}
 
   readonly actions: OwnActions = {
-    useLabels: (labelText) => this.show({ labelText, templateText: null }, null),
+    startFromLabels: (labelText) => this.show({ labelText, templateText: null }, null),
     chooseLabelSet: (id) => {
       const set = this.sets().find((each) => each.id === id);
       if (set) this.show(set, set.id);

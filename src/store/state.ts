@@ -8,7 +8,12 @@ import type { Picture } from '../intake/picture.ts';
 import type { DuplicateActions } from './duplicate-types.ts';
 import type { RankedLabel } from './selectors.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
+import type { StorageActions } from './storage-actions.ts';
 import type { SearchActions, SearchData } from './search-types.ts';
+
+// what the components show of the vault's room, which they do not import themselves
+export type { VaultState } from '../vault/connection.ts';
+export type { LabelSet } from '../vault/records.ts';
 
 /** What was read off a picture while it was encoded. */
 export interface PictureFacts {
@@ -120,7 +125,7 @@ export interface Data extends GalleryData, SearchData, KeptData {
   notice: Notice | null;
 }
 
-export interface Actions extends GalleryActions, SearchActions, DuplicateActions {
+export interface Actions extends GalleryActions, SearchActions, DuplicateActions, StorageActions {
   addPictures(pictures: Picture[]): void;
   removePicture(id: string): void;
   removeAllPictures(): void;
@@ -130,7 +135,7 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   setLabelText(text: string): void;
   setTemplateText(text: string | null): void;
   /** Labels with the model's own templates, of no named set. */
-  useLabels(text: string): void;
+  startFromLabels(text: string): void;
   chooseLabelSet(id: string): void;
   /** Keeps what is in the textboxes under the name of the set that it came from. */
   saveLabelSet(): void;

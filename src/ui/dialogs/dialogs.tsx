@@ -12,6 +12,7 @@ import { LeftOutDialog } from './left-out-dialog.tsx';
 import { ModelsDialog } from './models-dialog.tsx';
 import { PrivacyDialog } from './privacy-dialog.tsx';
 import { SortDialog } from './sort-dialog.tsx';
+import { StorageDialog } from './storage-dialog.tsx';
 import { ViewDialog } from './view-dialog.tsx';
 import { ZipDialog } from './zip-dialog.tsx';
 
@@ -30,6 +31,7 @@ const DIALOGS: Record<DialogName, ComponentType<{ onClose: () => void }>> = {
   duplicates: DuplicatesDialog,
   view: ViewDialog,
   review: ReviewDialog,
+  storage: StorageDialog,
   evaluate: EvaluateDialog,
   'left-out': LeftOutDialog,
   sort: SortDialog,

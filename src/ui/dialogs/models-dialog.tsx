@@ -1,4 +1,4 @@
-import { Columns2 } from 'lucide-react';
+import { Columns2, Database } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useView } from '../view-model/view.ts';
 import { DialogFrame } from './dialog-frame.tsx';
@@ -11,9 +11,14 @@ const ModelsBody = lazy(async () => ({ default: (await import('../models/models-
 export function ModelsDialog({ onClose }: { onClose: () => void }) {
   const open = useView((view) => view.open);
   const compare = (
-    <button type="button" className="button button-plain" onClick={() => open('compare')}>
-      <Columns2 size={16} strokeWidth={1.75} /> Compare
-    </button>
+    <>
+      <button type="button" className="button button-plain" onClick={() => open('storage')}>
+        <Database size={16} strokeWidth={1.75} /> Storage
+      </button>
+      <button type="button" className="button button-plain" onClick={() => open('compare')}>
+        <Columns2 size={16} strokeWidth={1.75} /> Compare
+      </button>
+    </>
   );
   return (
     <DialogFrame title="Models" onClose={onClose} look="wide" tools={compare}>

@@ -3,6 +3,7 @@ import { useActions, useApp } from '../store-context.ts';
 import { useOnline } from '../view-model/use-online.ts';
 import { useView } from '../view-model/view.ts';
 import { errorSentence } from '../words/error-sentences.ts';
+import { storageSentence } from '../words/storage-sentence.ts';
 import '../controls/controls.css';
 import './engine-remarks.css';
 
@@ -12,6 +13,7 @@ export function EngineRemarks() {
   const { retryLoading } = useActions();
   const open = useView((view) => view.open);
   const online = useOnline();
+  const kept = storageSentence(useApp((state) => state.storage));
 
   if (engine.kind === 'failed') {
     const { happened, next } = errorSentence(engine.error);
@@ -50,6 +52,16 @@ export function EngineRemarks() {
         Running on its second choice.{' '}
         <button type="button" className="button button-text" onClick={() => open('engine')}>
           See why
+        </button>
+      </p>
+    );
+  }
+  if (kept) {
+    return (
+      <p className="remark">
+        {kept}{' '}
+        <button type="button" className="button button-text" onClick={() => open('storage')}>
+          Storage
         </button>
       </p>
     );

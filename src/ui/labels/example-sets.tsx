@@ -5,7 +5,7 @@ import './example-sets.css';
 
 /** Label sets to start from. A press puts the set into the textbox. */
 export function ExampleSets() {
-  const { setLabelText } = useActions();
+  const { startFromLabels } = useActions();
   const current = useApp((state) => state.labels.join('\n'));
   return (
     <ul role="list" className="example-sets" aria-label="Examples">
@@ -18,7 +18,7 @@ export function ExampleSets() {
               className="button button-plain"
               aria-pressed={current === text}
               title={labels.join(', ')}
-              onClick={() => setLabelText(text)}
+              onClick={() => startFromLabels(text)}
             >
               {name}
             </button>

@@ -4,6 +4,7 @@ import { useApp } from '../store-context.ts';
 import { CopyLink } from './copy-link.tsx';
 import { ExampleSets } from './example-sets.tsx';
 import { LabelEditor } from './label-editor.tsx';
+import { LabelSetSwitcher } from './label-set-switcher.tsx';
 import { LabelWarnings } from './label-warnings.tsx';
 import { TemplateEditor } from './template-editor.tsx';
 import './labels-panel.css';
@@ -24,6 +25,7 @@ export function LabelsPanel() {
         <span className="labels-gap" />
         <CopyLink />
         <span className="small soft">{count === 0 ? 'one a line' : countOf(count, 'label')}</span>
+        <LabelSetSwitcher />
       </div>
       <LabelEditor {...(warned ? { describedBy: warnings } : {})} />
       <LabelWarnings id={warnings} />

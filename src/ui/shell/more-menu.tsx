@@ -1,4 +1,13 @@
-import { Columns2, Copy, Ellipsis, FolderTree, ListChecks, type LucideIcon, Target } from 'lucide-react';
+import {
+  Columns2,
+  Copy,
+  Database,
+  Ellipsis,
+  FolderTree,
+  ListChecks,
+  type LucideIcon,
+  Target,
+} from 'lucide-react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { MenuButton } from '../controls/menu-button.tsx';
 import { useView, type DialogName } from '../view-model/view.ts';
@@ -12,6 +21,7 @@ const ENTRIES: readonly { dialog: DialogName; name: string; icon: LucideIcon }[]
     ? [{ dialog: 'sort' as const, name: 'Sort into folders', icon: FolderTree }]
     : []),
   { dialog: 'evaluate', name: 'Evaluate', icon: Target },
+  { dialog: 'storage', name: 'Storage', icon: Database },
 ];
 
 export function MoreMenu() {

@@ -15,7 +15,8 @@ export type DialogName =
   | 'review'
   | 'sort'
   | 'zip'
-  | 'camera';
+  | 'camera'
+  | 'storage';
 
 interface View {
   dialog: DialogName | null;

@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useState } from 'react';
+import { countOrigins, type StorageContents } from '../../store/storage-actions.ts';
+import { formatBytes } from '../format/bytes.ts';
+import { countOf } from '../format/plural.ts';
+import { DeleteButton } from '../models/delete-button.tsx';
+import { useActions, useApp } from '../store-context.ts';
+import { storageSentence } from '../words/storage-sentence.ts';
+import '../models/models-body.css';
+
+/** What this browser keeps for the page, by model, with a way to delete it. */
+export function StorageBody() {
+  const { readStorage, deleteStoredEmbeddings } = useActions();
+  const [contents, setContents] = useState<StorageContents | null>(null);
+  const [unreadable, setUnreadable] = useState(false);
+  const state = useApp((app) => app.storage);
+  const read = useCallback(() => {
+    readStorage().then(setContents, () => setUnreadable(true));
+  }, [readStorage]);
+  useEffect(read, [read]);
+
+  const remove = (id: string) => {
+    deleteStoredEmbeddings(id)
+      .catch(() => setUnreadable(true))
+      .finally(read);
+  };
+  const sentence = unreadable ? 'The storage could not be read. Reload the page.' : storageSentence(state);
+  return (
+    <div className="models">
+      {sentence && (
+        <p className="model-warning" role="status">
+          {sentence}
+        </p>
+      )}
+      <section className="model-section" aria-label="Embeddings">
+        <h3>Embeddings</h3>
+        <p className="small soft">
+          What a model has read off a picture. A picture that comes again is not read again. The pictures
+          themselves and their names are not kept.
+        </p>
+        {contents?.embeddings.length === 0 && <p className="soft">Nothing is kept yet.</p>}
+        {contents && contents.embeddings.length > 0 && (
+          <ul role="list">
+            {contents.embeddings.map(({ id, modelName, precision, count, bytes, current }) => (
+              <li key={id} className="model-card" aria-label={`${modelName} ${precision}`}>
+                <div className="model-head">
+                  <div className="model-title">
+                    <h4>{modelName}</h4>
+                    <span className="model-tag soft">{precision}</span>
+                    {!current && <span className="model-tag model-tag-warn">older version, not used</span>}
+                  </div>
+                  <div className="model-actions">
+                    <DeleteButton
+                      name={`the embeddings of ${modelName} ${precision}`}
+                      bytes={bytes}
+                      onDelete={() => remove(id)}
+                    />
+                  </div>
+                </div>
+                <p className="model-facts small soft">
+                  <span>{countOf(count, 'picture')}</span>
+                  <span>about {formatBytes(bytes)}</span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <ThisVisit />
+      {contents?.space && (
+        <p className="small soft" role="status" aria-label="Space">
+          {formatBytes(contents.space.usedBytes)} used, {formatBytes(contents.space.freeBytes)} free in this
+          browser, models included.{' '}
+          {contents.space.persistent
+            ? 'The browser keeps it.'
+            : 'The browser may clear it when the disk is full.'}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Where the results on the page came from. */
+function ThisVisit() {
+  const encoded = useApp((app) => countOrigins(app).encoded);
+  const stored = useApp((app) => countOrigins(app).stored);
+  if (encoded + stored === 0) return null;
+  return (
+    <p className="small soft" role="status" aria-label="This visit">
+      On this page: {countOf(encoded, 'picture')} encoded, {stored} from storage.
+    </p>
+  );
+}
