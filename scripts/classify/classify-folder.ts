@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import { bestLabel } from '../../src/clip/metrics.ts';
+import type { RunnableFile } from '../../src/clip/runnable-manifest.ts';
 import { probabilities } from '../../src/clip/score.ts';
 import { embedLabels } from '../evaluate/embed-labels.ts';
 import { type Encoders, openEncoders } from '../evaluate/encoders.ts';
@@ -37,7 +40,7 @@ export async function classifyFolder(options: ClassifyOptions, stop: AbortSignal
   await beginOrResume(options.out, {
     format: 'wordsight-classify/1',
     model: question.model.manifest.id,
-    ...graphsOf(question),
+    ...(await graphsOf(question)),
     templates: question.templates,
     labels: question.labels,
     shard: `${options.shard.index}/${options.shard.count}`,
@@ -71,11 +74,21 @@ async function readQuestion(options: ClassifyOptions): Promise<Question> {
   return { model, encoders, labels, templates, labelEmbeddings };
 }
 
-function graphsOf({ model: { manifest }, encoders }: Question) {
+async function graphsOf({ model, encoders }: Question) {
+  const { image, text } = model.manifest;
   return {
-    imageGraph: manifest.image.files[encoders.imagePrecision]!.sha256,
-    textGraph: manifest.text.files[encoders.textPrecision]!.sha256,
+    imageGraph: await hashOf(model, image.files[encoders.imagePrecision]!),
+    textGraph: await hashOf(model, text.files[encoders.textPrecision]!),
   };
+}
+
+/** A public layout states no hashes. */
+async function hashOf({ folder, files }: ModelFolder, { path, sha256 }: RunnableFile): Promise<string> {
+  if (sha256 !== null) return sha256;
+  const hash = createHash('sha256');
+  const blob = files?.get(path) ?? (await openAsBlob(join(folder, path)));
+  for await (const chunk of blob.stream()) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 interface Output {

@@ -140,6 +140,17 @@ describe('evaluate', () => {
     expect(stderr).toMatch(/^The model file .*vision_model\.onnx cannot be run/);
   });
 
+  it('takes a folder in the public layout, which has no manifest', async () => {
+    const folder = fileURLToPath(new URL('../../tests/fixtures/tiny-clip/', import.meta.url));
+    const options = ['--images', images, '--template', 'a photo of a {}', '--json', json];
+    expect(await run('evaluate', '--model', model, ...options)).toMatchObject({ code: 0 });
+    const { labels, top1, top5, ece, confusion } = await readReport();
+    const { code, stderr } = await run('evaluate', '--model', folder, ...options);
+    expect(code).toBe(0);
+    expect(stderr).toContain('brings no reference numbers');
+    expect(await readReport()).toMatchObject({ labels, top1, top5, ece, confusion });
+  });
+
   it('explains itself with --help', async () => {
     expect(await run('evaluate', '--help')).toMatchObject({ code: 0, stderr: '' });
   });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Manifest, Precision } from '../../src/clip/manifest.ts';
+import type { Precision } from '../../src/clip/manifest.ts';
+import type { RunnableManifest } from '../../src/clip/runnable-manifest.ts';
 import { preprocess, type RgbPicture } from '../../src/clip/preprocess.ts';
 import { createTokenizer, type LabelTokenizer, packTokens } from '../../src/clip/tokenizer.ts';
 import { toUnitRows } from '../../src/clip/vectors.ts';
@@ -22,14 +23,12 @@ export interface Encoders {
   encodeTexts(texts: readonly string[]): Promise<Float32Array<ArrayBuffer>[]>;
 }
 
-export async function openEncoders(
-  { folder, manifest }: ModelFolder,
-  asked: Precision | null,
-): Promise<Encoders> {
+export async function openEncoders(model: ModelFolder, asked: Precision | null): Promise<Encoders> {
+  const { folder, manifest } = model;
   const imagePrecision = choosePrecision(manifest.image.files, asked);
   const textPrecision = choosePrecision(manifest.text.files, asked);
-  const imageSession = await openSession(join(folder, manifest.image.files[imagePrecision]!.path));
-  const textSession = await openSession(join(folder, manifest.text.files[textPrecision]!.path));
+  const imageSession = await openSession(model, manifest.image.files[imagePrecision]!.path);
+  const textSession = await openSession(model, manifest.text.files[textPrecision]!.path);
   const tokenizerJson: unknown = JSON.parse(await readFile(join(folder, manifest.tokenizer.path), 'utf8'));
   const tokenizer = createTokenizer(tokenizerJson, manifest.text);
   return {
@@ -49,15 +48,19 @@ export async function openEncoders(
 }
 
 /** @throws {CommandError} if the file is missing or ONNX Runtime refuses it. */
-function openSession(path: string): Promise<InferenceSession> {
+async function openSession({ folder, files }: ModelFolder, path: string): Promise<InferenceSession> {
   // int8 weights become float32 once at load instead of in every run: a fifth faster, as in the browser
   const options = { logSeverityLevel: 3, extra: { session: { disable_quant_qdq: '1' } } } as const;
-  return InferenceSession.create(path, options).catch((error: Error) => {
-    throw new CommandError(`The model file ${path} cannot be run: ${error.message}`);
+  const blob = files?.get(path);
+  const opening = blob
+    ? InferenceSession.create(new Uint8Array(await blob.arrayBuffer()), options)
+    : InferenceSession.create(join(folder, path), options);
+  return opening.catch((error: Error) => {
+    throw new CommandError(`The model file ${join(folder, path)} cannot be run: ${error.message}`);
   });
 }
 
-async function encodePixels(session: InferenceSession, { image }: Manifest, pixels: Float32Array) {
+async function encodePixels(session: InferenceSession, { image }: RunnableManifest, pixels: Float32Array) {
   const tensor = new Tensor('float32', pixels, [1, 3, image.heightPx, image.widthPx]);
   const result = await session.run({ [image.input]: tensor });
   const embedding = result[image.output]!.data as Float32Array;
@@ -67,7 +70,7 @@ async function encodePixels(session: InferenceSession, { image }: Manifest, pixe
 async function encodeBatch(
   session: InferenceSession,
   tokenizer: LabelTokenizer,
-  { text, embeddingDim }: Manifest,
+  { text, embeddingDim }: RunnableManifest,
   texts: readonly string[],
 ): Promise<Float32Array<ArrayBuffer>[]> {
   const { ids, mask, typeIds, shape } = packTokens(
