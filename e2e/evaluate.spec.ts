@@ -25,7 +25,7 @@ test.afterAll(() => rm(folder, { recursive: true }));
 async function openEvaluation(page: Page): Promise<App> {
   const app = await App.openReady(page, '?ep=wasm');
   await page.getByLabel('Add folder').setInputFiles(folder);
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Evaluate' }).click();
   await page.getByRole('button', { name: 'Use the folder names as labels' }).click();
   await expect(page.getByRole('status', { name: 'Evaluation' })).toHaveText(
