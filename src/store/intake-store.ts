@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type IntakeSource, type LeftOut, reasonOf } from '../intake/found.ts';
+import type { Picture } from '../intake/picture.ts';
 import { takeIn, type TakenIn } from '../intake/take-in.ts';
 import type { AppState } from './state.ts';
 
@@ -9,6 +10,8 @@ export interface IntakeState {
   /** What did not become a picture, until it is dismissed. The list ends after some thousands; the count does not. */
   leftOut: LeftOut[];
   leftOutCount: number;
+  /** Name of a folder whose sorting broke off at an earlier visit, until it is dismissed. */
+  brokenOff: string | null;
   take(source: IntakeSource): Promise<void>;
   /** Ends every walk. What was found stays. */
   cancel(): void;
@@ -32,7 +35,22 @@ export function createIntakeStore(addPictures: AddPictures): StoreApi<IntakeStat
   /** Of the walks under way. */
   const walks = new Map<IntakeSource, { stop: AbortController; taken: TakenIn | null }>();
 
+  const roots = new WeakSet<FileSystemDirectoryHandle>();
+
   return createStore<IntakeState>()((set, get) => {
+    async function lookForJournal(root: FileSystemDirectoryHandle): Promise<void> {
+      if (await hasBrokenOffSorting(root)) set({ brokenOff: root.name });
+    }
+
+    function add(pictures: Picture[]): void {
+      addPictures(pictures);
+      for (const { place } of pictures) {
+        if (!place || roots.has(place.root)) continue;
+        roots.add(place.root);
+        void lookForJournal(place.root);
+      }
+    }
+
     function showWalks(): void {
       const [last] = [...walks.keys()].slice(-1);
       const sum = (count: (taken: TakenIn) => number) =>
@@ -54,7 +72,7 @@ export function createIntakeStore(addPictures: AddPictures): StoreApi<IntakeStat
       showWalks();
       try {
         const taken = await takeIn(source, walk.stop.signal, {
-          onPictures: addPictures,
+          onPictures: add,
           onProgress(soFar) {
             walk.taken = soFar;
             showWalks();
@@ -75,9 +93,21 @@ export function createIntakeStore(addPictures: AddPictures): StoreApi<IntakeStat
     }
 
     return {
-      ...{ walking: null, leftOut: [], leftOutCount: 0, take },
+      ...{ walking: null, leftOut: [], leftOutCount: 0, brokenOff: null, take },
       cancel: () => walks.forEach(({ stop }) => stop.abort()),
-      dismiss: () => set({ leftOut: [], leftOutCount: 0 }),
+      dismiss: () => set({ leftOut: [], leftOutCount: 0, brokenOff: null }),
     };
   });
+}
+
+/** False also where the journal cannot be read: nothing can be done about it then. */
+async function hasBrokenOffSorting(root: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    const { isUnfinished, lastSession, readSessions } = await import('../sorting/journal.ts');
+    const { WebTree } = await import('../sorting/web-tree.ts');
+    const session = lastSession(await readSessions(new WebTree(root)));
+    return session !== null && isUnfinished(session);
+  } catch {
+    return false;
+  }
 }

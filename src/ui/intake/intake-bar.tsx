@@ -36,8 +36,27 @@ function Walking({ name, pictures, leftOut }: { name: string; pictures: number; 
 function LeftOutLine() {
   const leftOut = useIntake((state) => state.leftOut);
   const count = useIntake((state) => state.leftOutCount);
+  const brokenOff = useIntake((state) => state.brokenOff);
   const dismiss = useIntake((state) => state.dismiss);
   const open = useView((view) => view.open);
+  if (brokenOff !== null) {
+    return (
+      <div className="intake-bar">
+        <p>A sorting of {brokenOff} stopped half-way. No picture is lost.</p>
+        <button
+          type="button"
+          className="button intake-button"
+          onClick={() => {
+            dismiss();
+            open('sort');
+          }}
+        >
+          Finish or undo it
+        </button>
+        <IconButton icon={X} name="Dismiss" onClick={dismiss} />
+      </div>
+    );
+  }
   if (count === 0) return null;
   return (
     <div className="intake-bar">
