@@ -3,9 +3,7 @@ export interface RequestReport {
   url: string;
   /** The page, or a worker by the name of its script. */
   from: string;
-  /** What came over the network, headers included: 0 from a cache, and for hosts that hide it. */
-  networkBytes: number;
-  /** What arrived, unpacked: 0 for hosts that hide it. */
+  /** What arrived, unpacked, from the network or a cache: 0 for hosts that hide it. */
   bodyBytes: number;
   /** The policy of the page or the worker forbade it: it was never sent. */
   refused: boolean;
@@ -21,24 +19,21 @@ export interface RequestsMessage {
  * each worker, and neither sees the other's.
  */
 export function watchRequests(from: string, tell: (reports: RequestReport[]) => void): void {
-  const observer = new PerformanceObserver((list) => {
-    const entries = list.getEntries() as PerformanceResourceTiming[];
-    const reports = entries.filter(({ name }) => isNetwork(name)).map((entry) => reportOf(entry, from));
-    if (reports.length > 0) tell(reports);
-  });
-  observer.observe({ type: 'resource', buffered: true });
-  // the page itself; a worker's own script is on the page's list
-  if ('document' in globalThis) observer.observe({ type: 'navigation', buffered: true });
+  const tellOf = (entries: PerformanceEntryList) => {
+    const requests = (entries as PerformanceResourceTiming[]).filter(({ name }) => isNetwork(name));
+    if (requests.length > 0) tell(requests.map((entry) => reportOf(entry, from)));
+  };
+  new PerformanceObserver((list) => tellOf(list.getEntries())).observe({ type: 'resource', buffered: true });
+  // the page itself; a worker has none, and its script is on the page's list
+  tellOf(performance.getEntriesByType('navigation'));
   globalThis.addEventListener('securitypolicyviolation', (event: Event) => {
     const { blockedURI } = event as SecurityPolicyViolationEvent;
-    if (isNetwork(blockedURI))
-      tell([{ url: blockedURI, from, networkBytes: 0, bodyBytes: 0, refused: true }]);
+    if (isNetwork(blockedURI)) tell([{ url: blockedURI, from, bodyBytes: 0, refused: true }]);
   });
 }
 
-function reportOf(entry: PerformanceResourceTiming, from: string): RequestReport {
-  const { name: url, transferSize: networkBytes, decodedBodySize: bodyBytes } = entry;
-  return { url, from, networkBytes, bodyBytes, refused: false };
+function reportOf({ name: url, decodedBodySize: bodyBytes }: PerformanceResourceTiming, from: string) {
+  return { url, from, bodyBytes, refused: false };
 }
 
 /** `blob:` and `data:` are memory of this page. */

@@ -6,7 +6,6 @@ export interface SeenRequest {
   url: string;
   from: string;
   count: number;
-  networkBytes: number;
   bodyBytes: number;
   /** How many of them the browser refused to send. */
   refused: number;
@@ -58,7 +57,6 @@ export function withReports(
     seen.set(key, {
       ...known,
       count: known.count + 1,
-      networkBytes: known.networkBytes + report.networkBytes,
       bodyBytes: known.bodyBytes + report.bodyBytes,
       refused: known.refused + Number(report.refused),
     });
@@ -66,4 +64,4 @@ export function withReports(
   return seen;
 }
 
-const NOTHING = { count: 0, networkBytes: 0, bodyBytes: 0, refused: 0 };
+const NOTHING = { count: 0, bodyBytes: 0, refused: 0 };

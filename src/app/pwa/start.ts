@@ -45,9 +45,7 @@ async function register(app: StoreApi<AppState>, site: StoreApi<SiteState>, site
   const workbox = new Workbox(url);
   watchForUpdates(workbox, () => site.setState({ updateReady: true }));
   const byServiceWorker = (address: string, bodyBytes: number) =>
-    noteRequests(site, [
-      { url: address, from: 'service worker', networkBytes: 0, bodyBytes, refused: false },
-    ]);
+    noteRequests(site, [{ url: address, from: 'service worker', bodyBytes, refused: false }]);
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Partial<FetchedMessage>>) => {
     if (data.type === 'FETCHED' && data.url) byServiceWorker(data.url, data.bytes ?? 0);
   });

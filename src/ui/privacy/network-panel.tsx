@@ -4,7 +4,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { countOf } from '../format/plural.ts';
 import { useSite } from '../store-context.ts';
 import { RequestTable } from './request-table.tsx';
-import { byHost, verdictOn, type HostRequests } from './verdict.ts';
+import { byHost, verdictOn } from './verdict.ts';
 import '../controls/disclosure.css';
 import './network-panel.css';
 
@@ -13,6 +13,7 @@ export function NetworkPanel() {
   const seen = useSite((state) => state.requests);
   const hosts = useMemo(() => byHost(seen.values(), location.origin), [seen]);
   const refused = [...seen.values()].reduce((sum, request) => sum + request.refused, 0);
+  const bytes = hosts.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0);
   const { calm, sentence } = verdictOn(hosts);
   const Icon = calm ? ShieldCheck : ShieldAlert;
   return (
@@ -22,7 +23,8 @@ export function NetworkPanel() {
         <Icon size={18} strokeWidth={1.75} /> <span>{sentence}</span>
       </p>
       <p className="small soft">
-        {networkSentence(hosts)} No request carries a picture, a label or a result: each asks for a file.
+        {formatBytes(bytes)} of files. No request carries a picture, a label or a result: each asks for a
+        file.
       </p>
       {refused > 0 && (
         <p className="small network-refused">
@@ -39,10 +41,4 @@ export function NetworkPanel() {
       </details>
     </section>
   );
-}
-
-function networkSentence(hosts: readonly HostRequests[]): string {
-  const bytes = hosts.reduce((sum, { networkBytes }) => sum + networkBytes, 0);
-  if (bytes === 0) return 'Nothing came over the network: all of it was on this device.';
-  return `${formatBytes(bytes)} came over the network, the rest was on this device.`;
 }

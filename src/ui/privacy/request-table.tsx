@@ -43,7 +43,6 @@ function asker(from: string): string {
   return from === 'page' || from === 'service worker' ? from : `${from} worker`;
 }
 
-function sizeOf({ bodyBytes, networkBytes }: SeenRequest): string {
-  if (bodyBytes > 0) return formatBytes(bodyBytes);
-  return networkBytes > 0 ? formatBytes(networkBytes) : '–';
+function sizeOf({ bodyBytes }: SeenRequest): string {
+  return bodyBytes > 0 ? formatBytes(bodyBytes) : '–';
 }

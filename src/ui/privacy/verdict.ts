@@ -6,7 +6,6 @@ export interface HostRequests {
   origin: string;
   kind: 'own' | 'models' | 'foreign';
   count: number;
-  networkBytes: number;
   bodyBytes: number;
   requests: SeenRequest[];
 }
@@ -19,13 +18,12 @@ export function byHost(seen: Iterable<SeenRequest>, ownOrigin: string): HostRequ
     if (sent === 0) continue;
     const { origin } = new URL(request.url);
     const kind = kindOf(origin, request.from, ownOrigin);
-    const host = hosts.get(origin) ?? { origin, kind, count: 0, networkBytes: 0, bodyBytes: 0, requests: [] };
+    const host = hosts.get(origin) ?? { origin, kind, count: 0, bodyBytes: 0, requests: [] };
     hosts.set(origin, {
       origin,
       // one request from elsewhere than the library is enough to be told about
       kind: host.kind === 'models' ? kind : host.kind,
       count: host.count + sent,
-      networkBytes: host.networkBytes + request.networkBytes,
       bodyBytes: host.bodyBytes + request.bodyBytes,
       requests: [...host.requests, request],
     });
