@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import ray
+
 from labels import read_labels
 from model import Model
 from pixels import open_rgb, preprocess
 
-EXTENSIONS = "jpg jpeg jpe jfif png webp gif bmp avif tif tiff".split()
+EXTENSIONS = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "avif", "tif", "tiff"]
 
 
 class Classifier:
@@ -68,7 +69,7 @@ def schema(with_embeddings: bool) -> pa.Schema:
 def read_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="a model folder; at the same path on every machine")
-    parser.add_argument("--images", required=True, help="every picture in it and below; on a disk that all machines share")
+    parser.add_argument("--images", required=True, help="every picture in it and below; on a disk that all see")
     parser.add_argument("--labels", required=True, help="one label a line")
     parser.add_argument("--out", required=True, help="a folder for the Parquet files")
     parser.add_argument("--template", action="append", help="a prompt with one {}; may be repeated")
@@ -80,19 +81,34 @@ def read_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def start_ray(arguments: argparse.Namespace) -> None:
+    """The encoders hold their cores to the end: without a core besides, nothing would be read for them."""
+    wanted = arguments.actors * arguments.threads + 1
+    own = {} if arguments.address else {"num_cpus": max(wanted, os.cpu_count() or 1)}
+    # the workers find the modules beside this file on any machine
+    environment = {"working_dir": str(Path(__file__).parent), "excludes": ["tests"]}
+    ray.init(address=arguments.address, runtime_env=environment, **own)
+    cores = int(ray.cluster_resources().get("CPU", 0))
+    if cores < wanted:
+        raise SystemExit(f"{wanted} cores are needed, one of them for reading; the cluster has {cores}. Ask for less.")
+
+
 def main(argv: list[str] | None = None) -> None:
     arguments = read_arguments(argv)
     out = Path(arguments.out)
     if out.exists() and any(out.iterdir()):
         raise SystemExit(f"{out} is not empty. Name a new folder.")
-    options = {**vars(arguments), "model": os.path.abspath(arguments.model), "images": os.path.abspath(arguments.images)}
+    options = {
+        **vars(arguments),
+        "model": os.path.abspath(arguments.model),
+        "images": os.path.abspath(arguments.images),
+    }
     labels = read_labels(arguments.labels)
     model = Model(options["model"], arguments.precision)
     templates = arguments.template or model.manifest["templates"]
     label_embeddings = model.encode_labels(labels, templates)
 
-    # the workers find the modules beside this file on any machine
-    ray.init(address=arguments.address, runtime_env={"working_dir": str(Path(__file__).parent), "excludes": ["tests"]})
+    start_ray(arguments)
     pictures = ray.data.read_binary_files(options["images"], include_paths=True, file_extensions=EXTENSIONS)
     rows = pictures.map_batches(
         Classifier,
@@ -102,8 +118,14 @@ def main(argv: list[str] | None = None) -> None:
         compute=ray.data.ActorPoolStrategy(size=arguments.actors),
     )
     rows.write_parquet(str(out.resolve()))
-    question = {"model": model.manifest["id"], "precision": model.image_precision, "templates": templates, "labels": labels}
-    (out / "question.json").write_text(json.dumps(question, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
+    question = {
+        "model": model.manifest["id"],
+        "precision": model.image_precision,
+        "templates": templates,
+        "labels": labels,
+    }
+    # readers of a folder of Parquet pass over names that begin like this
+    (out / "_question.json").write_text(json.dumps(question, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

@@ -45,8 +45,10 @@ class Model:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         batches = [texts[start : start + TEXTS_PER_RUN] for start in range(0, len(texts), TEXTS_PER_RUN)]
-        rows = [session.run([spec["output"]], pack([token_ids(tokenizer, text, spec) for text in batch], spec))[0]
-                for batch in batches]
+        rows = [
+            session.run([spec["output"]], pack([token_ids(tokenizer, text, spec) for text in batch], spec))[0]
+            for batch in batches
+        ]
         return unit_rows(np.concatenate(rows))
 
     def probabilities(self, embedding: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -77,7 +77,18 @@ def test_ray_and_node_agree(folder, labels, tmp_path):
 
 def test_refuses_a_folder_that_is_not_empty(folder, labels):
     script = str(RAY / "classify.py")
-    command = [sys.executable, script, "--model", "x", "--images", str(folder), "--labels", labels, "--out", str(folder)]
+    command = [
+        sys.executable,
+        script,
+        "--model",
+        "x",
+        "--images",
+        str(folder),
+        "--labels",
+        labels,
+        "--out",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "is not empty" in done.stderr
