@@ -187,3 +187,34 @@ test('a full disk is told, results stay on the page, and deleting makes room', a
   // what had found no room
   await expect.poll(() => storedCount(page)).toBe(1);
 });
+
+test('embeddings leave as a Parquet file and come back into another browser', async ({
+  page,
+  browser,
+}, info) => {
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await app.add(sample('cat.jpg'));
+  await app.expectWinner('cat.jpg', 'cat');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Storage' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Parquet', exact: true }).click();
+  const path = info.outputPath('embeddings.parquet');
+  await (await download).saveAs(path);
+  await page.getByLabel('Import Parquet').setInputFiles(path);
+  await expect(page.getByText('0 embeddings added, 1 were here already.')).toBeVisible();
+
+  const elsewhere = await browser.newContext();
+  const fresh = await elsewhere.newPage();
+  await fresh.goto(page.url());
+  const other = new App(fresh);
+  await other.ready();
+  await fresh.keyboard.press('m');
+  await fresh.getByRole('button', { name: 'Storage', exact: true }).click();
+  await fresh.getByLabel('Import Parquet').setInputFiles(path);
+  await expect(fresh.getByText('1 embedding added.')).toBeVisible();
+  await fresh.keyboard.press('Escape');
+  await other.add(sample('cat.jpg'));
+  await expect(fresh.getByText(/from storage/)).toBeVisible();
+  await elsewhere.close();
+});

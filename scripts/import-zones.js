@@ -21,6 +21,7 @@ const MAY_IMPORT = {
     'kernels',
     'engine/protocol.ts',
     'engine/library-protocol.ts',
+    'engine/table-protocol.ts',
     'engine/error-codes.ts',
     'engine/request-report.ts',
     'engine/trusted-scripts.ts',

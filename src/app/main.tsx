@@ -18,7 +18,7 @@ import { saveFile } from './save-file.ts';
 
 const site = openSite();
 const { model, preferences, labelText } = readAddress(new URL(location.href));
-const vault = openVault();
+const vault = openVault(() => document.visibilityState === 'hidden');
 flushWhenLeaving(vault);
 const siteUrl = new URL('./', location.href).href;
 

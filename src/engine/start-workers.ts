@@ -15,6 +15,10 @@ export function startScoreWorker(name: string): Worker {
   return new Worker(new URL('../workers/score.worker.ts', import.meta.url), { type: 'module', name });
 }
 
+export function startTableWorker(name: string): Worker {
+  return new Worker(new URL('../workers/table.worker.ts', import.meta.url), { type: 'module', name });
+}
+
 export function startLibraryWorker(name: string): Worker {
   return new Worker(new URL('../workers/library.worker.ts', import.meta.url), { type: 'module', name });
 }

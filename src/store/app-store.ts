@@ -55,7 +55,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     ...searchActions(store, search),
     ...duplicateActions(store, engine),
     ...new LabelSetActions(store, vault?.labels).actions,
-    ...storageActions(vault?.embeddings),
+    ...storageActions(store, vault?.embeddings, () => model.embeddingDim),
     ...queueActions(store, pictures),
     setLabelText(labelText) {
       setState(labelData(labelText));

@@ -56,6 +56,7 @@ export class ModelActions {
       templateText === null ? { templates: manifest.templates } : {},
     );
     this.modelTemplates = manifest.templates;
+    this.embeddingDim = manifest.embeddingDim;
     const started = this.engine.start(manifest, source, preferences);
     this.onTurned();
     await started.catch((error: unknown) => {
@@ -70,6 +71,8 @@ export class ModelActions {
     this.store.setState(({ model }) => ({ engine: { kind: 'cancelled', modelName: model.id } }));
   }
 
+  /** Numbers in an embedding of the model that is open. */
+  embeddingDim = 0;
   /** The templates of the model that is open. */
   modelTemplates: string[] = ['{}'];
 

@@ -1,4 +1,6 @@
 import type { ShelfSummary, EmbeddingVault } from '../vault/embedding-vault.ts';
+import type { StoreApi } from 'zustand';
+import type { TableProgress } from '../engine/table-protocol.ts';
 import type { Space } from './library-state.ts';
 import type { AppState } from './state.ts';
 import { measureSpace } from './storage-space.ts';
@@ -25,15 +27,54 @@ export interface StorageContents {
   space: Space | null;
 }
 
+export type ImportOutcome =
+  | { ok: true; added: number; total: number }
+  /** `code`: one of `tables/table-error.ts`, or `NO_MODEL`, `STORAGE_FAILED`, `STOPPED`. */
+  | { ok: false; code: string; detail: string };
+
 export interface StorageActions {
   /** Rejects with what the browser says. */
   readStorage(): Promise<StorageContents>;
+  /** @returns a Parquet file, or null once `signal` has fired. Rejects where it cannot be made. */
+  exportEmbeddings(
+    signal: AbortSignal,
+    id: string,
+    onProgress: (percent: number) => void,
+  ): Promise<Blob | null>;
+  /** Embeddings of the model in use from a Parquet file; those of another model are refused. Never rejects. */
+  importEmbeddings(
+    signal: AbortSignal,
+    file: File,
+    onProgress: (percent: number) => void,
+  ): Promise<ImportOutcome>;
   /** All embeddings with this id. Pictures on the page keep theirs until it is closed. */
   deleteStoredEmbeddings(id: string): Promise<void>;
 }
 
-export function storageActions(vault: EmbeddingVault | undefined): StorageActions {
+export function storageActions(
+  store: StoreApi<AppState>,
+  vault: EmbeddingVault | undefined,
+  embeddingDim: () => number,
+): StorageActions {
   return {
+    async exportEmbeddings(signal, id, onProgress) {
+      await vault?.flush();
+      const { exportEmbeddings } = await import('../engine/tables.ts');
+      const answer = await exportEmbeddings(signal, id, pathsOf(store.getState()), percentOf(onProgress));
+      if (answer.ok) return answer.value;
+      if (answer.code === 'STOPPED') return null;
+      throw new Error(answer.detail);
+    },
+    async importEmbeddings(signal, file, onProgress) {
+      const { engine } = store.getState();
+      if (engine.kind !== 'ready') return { ok: false, code: 'NO_MODEL', detail: '' };
+      const { modelKey: key, modelId: modelIdInUse, modelName: name, choice } = engine;
+      const { importEmbeddings } = await import('../engine/tables.ts');
+      const model = { key, id: modelIdInUse, name, dim: embeddingDim(), precision: choice.imagePrecision };
+      const answer = await importEmbeddings(signal, file, model, percentOf(onProgress));
+      vault?.forgetWhatIsMissing();
+      return answer.ok ? { ok: true, ...answer.value } : answer;
+    },
     async readStorage() {
       await vault?.flush();
       const [shelves, space] = await Promise.all([vault?.summaries() ?? [], measureSpace()]);
@@ -41,6 +82,17 @@ export function storageActions(vault: EmbeddingVault | undefined): StorageAction
     },
     deleteStoredEmbeddings: (id) => vault?.remove(id) ?? Promise.resolve(),
   };
+}
+
+/** Names are not kept, so an export has those of the pictures that are on the page. */
+function pathsOf({ pictures }: AppState): ReadonlyMap<string, string> {
+  return new Map(
+    pictures.flatMap(({ path, status }) => (status.kind === 'done' ? [[status.facts.sha256, path]] : [])),
+  );
+}
+
+function percentOf(onProgress: (percent: number) => void): (progress: TableProgress) => void {
+  return ({ doneRows, totalRows }) => onProgress(totalRows === 0 ? 100 : (doneRows / totalRows) * 100);
 }
 
 function describe({ id, modelName, precision, count, dim, current }: ShelfSummary): StoredEmbeddings {

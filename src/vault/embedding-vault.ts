@@ -4,9 +4,9 @@ import { isSound, seal } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { rangeOf } from './database.ts';
 import { EmbeddingWriter } from './embedding-writer.ts';
-import type { Shelf } from './records.ts';
+import type { EmbeddingRecord, Shelf } from './records.ts';
 import { hashModelKey, shelfId } from './shelf-id.ts';
-import { ShelfReader } from './shelf-reader.ts';
+import { chunksOf, ShelfReader } from './shelf-reader.ts';
 
 /** The model whose embeddings are meant. */
 export interface ModelIdentity {
@@ -38,8 +38,12 @@ export class EmbeddingVault {
   /** By model hash: whether anything of that model is kept. */
   private readonly known = new Map<string, Promise<boolean>>();
 
-  constructor(private readonly connection: Connection) {
-    this.writer = new EmbeddingWriter(connection);
+  /** @param isHidden whether the page is out of sight, where its timers may be held back. */
+  constructor(
+    private readonly connection: Connection,
+    isHidden: () => boolean = () => false,
+  ) {
+    this.writer = new EmbeddingWriter(connection, isHidden);
     connection.onClosing = () => void this.writer.flush();
   }
 
@@ -108,6 +112,52 @@ export class EmbeddingVault {
         current: shelf.preprocessing === PREPROCESSING_VERSION,
       }))
       .sort((a, b) => b.usedAtMs - a.usedAtMs);
+  }
+
+  /** Every embedding of a shelf that is as it was written. @throws what the browser says when it cannot read. */
+  async *soundChunks(
+    { id, dim }: Pick<Shelf, 'id' | 'dim'>,
+    size: number,
+  ): AsyncGenerator<EmbeddingRecord[]> {
+    const database = await this.connection.database();
+    if (!database) return;
+    for await (const chunk of chunksOf(database, id, size)) {
+      yield chunk.filter((record) => isSound(record, dim));
+    }
+  }
+
+  /**
+   * Keeps what is not there yet, in one transaction: what this device has encoded itself is never overwritten.
+   *
+   * @returns how many were new.
+   * @throws what the browser says when it cannot write.
+   */
+  async keepMissing(
+    model: ModelIdentity,
+    precision: Precision,
+    pictures: readonly (StoredPicture & { sha256: string })[],
+  ): Promise<number> {
+    const database = await this.connection.database();
+    if (!database) throw new DOMException('Nothing can be kept here.', 'InvalidStateError');
+    const shelf = this.shelfOf(model, precision);
+    const records = pictures.map(({ sha256, embedding, widthPx, heightPx }) => {
+      return seal({ shelf: shelf.id, sha256, embedding, widthPx, heightPx });
+    });
+    const transaction = database.transaction(['shelves', 'embeddings'], 'readwrite');
+    const store = transaction.objectStore('embeddings');
+    const there = await Promise.all(records.map(({ sha256 }) => store.getKey([shelf.id, sha256])));
+    const missing = records.filter((_, index) => there[index] === undefined);
+    await Promise.all([
+      transaction.objectStore('shelves').put(shelf),
+      ...missing.map((record) => store.put(record)),
+      transaction.done,
+    ]);
+    return missing.length;
+  }
+
+  /** Another thread has written: what was known of missing models is so no more. */
+  forgetWhatIsMissing(): void {
+    this.known.clear();
   }
 
   /** Deletes a shelf with everything on it, then tries again to write what found no room. */

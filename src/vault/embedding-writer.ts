@@ -20,15 +20,17 @@ export class EmbeddingWriter {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly isHidden: () => boolean,
+  ) {}
 
   add(shelf: Shelf, record: EmbeddingRecord): void {
     this.waiting.set(`${record.shelf} ${record.sha256}`, { shelf, record });
     const { state } = this.connection;
     if (state === 'unavailable' || state === 'replaced' || state === 'full') return;
     // timers of a hidden page may be held back for a minute
-    const hidden = 'document' in globalThis && document.visibilityState === 'hidden';
-    if (hidden || this.waiting.size >= BATCH) void this.flush();
+    if (this.isHidden() || this.waiting.size >= BATCH) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), WAIT_MS);
   }
 

@@ -9,11 +9,11 @@ export interface Vault {
   labels: LabelVault;
 }
 
-export function openVault(): Vault {
+export function openVault(isHidden?: () => boolean): Vault {
   const connection = new Connection();
   const vault = {
     connection,
-    embeddings: new EmbeddingVault(connection),
+    embeddings: new EmbeddingVault(connection, isHidden),
     labels: new LabelVault(connection),
   };
   // the first message about storage comes with the page, not with the first picture

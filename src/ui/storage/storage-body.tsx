@@ -1,9 +1,13 @@
+import { Download, Upload } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { countOrigins, type StorageContents } from '../../store/storage-actions.ts';
+import { FileInputButton } from '../controls/file-input-button.tsx';
+import { ProgressBar } from '../controls/progress-bar.tsx';
 import { formatBytes } from '../format/bytes.ts';
 import { countOf } from '../format/plural.ts';
 import { DeleteButton } from '../models/delete-button.tsx';
 import { useActions, useApp } from '../store-context.ts';
+import { useTableJob } from './use-table-job.ts';
 import { storageSentence } from '../words/storage-sentence.ts';
 import '../models/models-body.css';
 
@@ -17,6 +21,7 @@ export function StorageBody() {
     readStorage().then(setContents, () => setUnreadable(true));
   }, [readStorage]);
   useEffect(read, [read]);
+  const table = useTableJob(read);
 
   const remove = (id: string) => {
     deleteStoredEmbeddings(id)
@@ -49,6 +54,14 @@ export function StorageBody() {
                     {!current && <span className="model-tag model-tag-warn">older version, not used</span>}
                   </div>
                   <div className="model-actions">
+                    <button
+                      type="button"
+                      className="button button-plain"
+                      disabled={table.job !== null}
+                      onClick={() => void table.exportTable(id, modelName)}
+                    >
+                      <Download size={16} strokeWidth={1.75} /> Parquet
+                    </button>
                     <DeleteButton
                       name={`the embeddings of ${modelName} ${precision}`}
                       bytes={bytes}
@@ -64,6 +77,30 @@ export function StorageBody() {
             ))}
           </ul>
         )}
+        <div className="model-job-line">
+          <FileInputButton
+            name="Import Parquet"
+            icon={Upload}
+            accept=".parquet"
+            onFiles={([file]) => file && void table.importTable(file)}
+          />
+          <span className="small soft">Of the model in use, as a table that DuckDB and pandas read.</span>
+        </div>
+        {table.job && (
+          <div className="model-job-line">
+            <span>
+              <ProgressBar
+                name={table.job.name}
+                percent={table.job.percent}
+                valueText={`${Math.round(table.job.percent)} %`}
+              />
+            </span>
+            <button type="button" className="button button-plain" onClick={table.stop}>
+              Stop
+            </button>
+          </div>
+        )}
+        {table.said && <p role="status">{table.said}</p>}
       </section>
       <ThisVisit />
       {contents?.space && (
