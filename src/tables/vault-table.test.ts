@@ -122,7 +122,7 @@ describe('a table of embeddings', () => {
       const { readFileSync } = await import('node:fs');
       const bytes = readFileSync(again);
       const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-      expect(await read(copy as ArrayBuffer)).toEqual(rows);
+      expect(await read(copy)).toEqual(rows);
     });
   });
 });
