@@ -63,7 +63,13 @@ class Sorting {
         this.rootChosen ||= 'root' in part;
         this.set({ choices: { ...this.get().choices, ...part }, nothingFound: false });
       },
-      chooseTarget: () => this.pick((target) => this.set({ choices: { ...this.get().choices, target } })),
+      chooseTarget: () =>
+        this.pick(async (folder) => {
+          const { choices } = this.get();
+          // shown as "another", it may still be the folder itself
+          const target = (await choices.root?.isSameEntry(folder)) ? null : folder;
+          this.set({ choices: { ...choices, target } });
+        }),
       findEarlier: () => this.pick((folder) => this.look(folder, true)),
       chooseSource: () =>
         this.pick((source) => {
