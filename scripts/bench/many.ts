@@ -61,7 +61,7 @@ async function ready(page: Page): Promise<void> {
 async function addAll(page: Page, folder: string): Promise<{ listedMs: number; doneMs: number }> {
   const startedAtMs = performance.now();
   await page.getByLabel('Add folder').first().setInputFiles(folder);
-  await page.getByRole('list', { name: 'Pictures' }).waitFor({ timeout: 120_000 });
+  await page.getByRole('listitem').first().waitFor({ timeout: 120_000 });
   const listedMs = performance.now() - startedAtMs;
   await page.getByRole('progressbar', { name: 'Pictures' }).waitFor({ state: 'detached', timeout: 0 });
   return { listedMs, doneMs: performance.now() - startedAtMs };
@@ -104,19 +104,21 @@ async function measure(page: Page, folder: string, url: string, memory: PeakMemo
 
 const work = await mkdtemp(join(tmpdir(), 'wordsight-many-'));
 const server = await serveBuild(Number(values.port));
+let opened: BrowserContext | null = null;
 try {
   console.error(`making ${count} JPEGs`);
   const folder = await makeJpegs(work, count);
   const { context, page, browserPid } = await open(work);
+  opened = context;
   console.error('adding them');
   const result = await measure(page, folder, server.url, new PeakMemory(browserPid));
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`;
   const about = { date: new Date().toISOString(), machine, browser: context.browser()?.version() };
   const report = { ...about, pictures: count, model: values.model, labels: Number(values.labels), ...result };
-  await context.close();
   console.log(JSON.stringify(report, null, 2));
   if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 } finally {
+  await opened?.close();
   server.stop();
   await rm(work, { recursive: true, force: true });
 }

@@ -68,18 +68,23 @@ export interface Frames {
   over50Ms: number;
 }
 
-/** Scrolls from the top in equal steps, one a frame: to the end, or `stepPx` at a time. */
+/** A notch of a wheel: a step that is smaller than this shows nothing new. */
+const MIN_STEP_PX = 100;
+
+/** Scrolls from the top in equal steps, one a frame: to the end in `frames` at most, or `stepPx` at a time. */
 export function scrollThrough(page: Page, frames: number, stepPx: number | null): Promise<Frames> {
   return page.evaluate(
-    async ({ wanted, step }) => {
+    async ({ wanted, step, minStep }) => {
       const scroller = document.querySelector('[data-scroller]')!;
       const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
       scroller.scrollTop = 0;
       await nextFrame();
-      const px = step ?? (scroller.scrollHeight - scroller.clientHeight) / wanted;
+      const wayPx = scroller.scrollHeight - scroller.clientHeight;
+      const px = step ?? Math.max(minStep, wayPx / wanted);
+      const steps = Math.min(wanted, Math.ceil(wayPx / px));
       const times: number[] = [];
       let beforeMs = await nextFrame();
-      for (let frame = 1; frame <= wanted; frame++) {
+      for (let frame = 1; frame <= steps; frame++) {
         scroller.scrollTop = frame * px;
         const nowMs = await nextFrame();
         times.push(nowMs - beforeMs);
@@ -96,6 +101,6 @@ export function scrollThrough(page: Page, frames: number, stepPx: number | null)
         over50Ms: times.filter((time) => time > 50).length,
       };
     },
-    { wanted: frames, step: stepPx },
+    { wanted: frames, step: stepPx, minStep: MIN_STEP_PX },
   );
 }

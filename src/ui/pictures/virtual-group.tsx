@@ -30,7 +30,13 @@ export function VirtualGroup({ group, place, rows, tops, shownRows, geometry, re
     <section className="virtual-group" style={{ transform: `translateY(${topPx}px)`, height: heightPx }}>
       {headPx > 0 && <GroupHead group={group} />}
       {!group.collapsed && (
-        <ul role="list" aria-label={listName(group)} className="virtual-list">
+        <ul
+          role="list"
+          aria-label={listName(group)}
+          className="virtual-list"
+          // its tiles are placed, so it has no height by itself
+          style={{ height: heightPx - headPx }}
+        >
           {shownRows.flatMap((rowPlace) => {
             const row = rows[rowPlace];
             if (row?.group !== place || row.kind === 'head') return [];
