@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import ray
+from PIL import UnidentifiedImageError
 
 from labels import read_labels
 from model import Model
@@ -44,6 +45,8 @@ class Classifier:
         row = {"path": path.replace(os.sep, "/"), "sha256": hashlib.sha256(data).hexdigest()}
         try:
             image = open_rgb(data)
+        except UnidentifiedImageError:
+            return {**row, "error": "Pillow reads no picture in it"}
         except Exception as error:  # a file that Pillow cannot read, in whatever way, is listed and stops nothing
             return {**row, "error": f"{type(error).__name__}: {error}"}
         embedding = self.model.encode_image(preprocess(image, self.model.manifest["image"]))
