@@ -12,6 +12,8 @@ export interface Blocks {
 
 /** Before anything of the page runs. */
 export async function watchMainThread(page: Page): Promise<void> {
+  // tsx gives functions their names by a helper that the page does not have
+  await page.addInitScript('globalThis.__name = (value) => value');
   await page.addInitScript(() => {
     const seen = { longestGapMs: 0, longTasks: 0, longestTaskMs: 0 };
     let beforeMs = performance.now();
