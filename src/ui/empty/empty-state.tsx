@@ -21,7 +21,7 @@ export function EmptyState() {
           <div className="empty-add">
             <FileButton what="pictures" look="primary" />
             <FileButton what="folder" />
-            <AddMenu />
+            <AddMenu look="plain" />
             <span className="small soft empty-paste">or drop or paste them anywhere</span>
           </div>
           <div className="empty-part">

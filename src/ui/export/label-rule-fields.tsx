@@ -29,8 +29,9 @@ export function LabelRuleFields({ rule, sidecars, onChange, children }: Props) {
               if (valueAsNumber >= 0 && valueAsNumber <= 100) onChange({ threshold: valueAsNumber / 100 });
             }}
           />
-          <span>percent sure. Labels that you reviewed count always.</span>
+          <span>percent sure</span>
         </label>
+        <p className="small soft">Labels that you reviewed count always.</p>
         {children}
       </fieldset>
       <fieldset className="sort-field">
