@@ -82,8 +82,9 @@ const breakRun = {
     const from = Float32Array.from.bind(Float32Array);
     let runs = 0;
     Float32Array.from = ((source: Float32Array) => {
-      runs += 1;
-      if (runs === 8) throw new RangeError('Array buffer allocation failed');
+      // embeddings, not the shorter and longer lists that are copied in the self-test
+      if (source.length > 100 && source.length < 2000) runs += 1;
+      if (runs === 12) throw new RangeError('Array buffer allocation failed');
       return from(source);
     }) as typeof Float32Array.from;
   },
@@ -91,8 +92,9 @@ const breakRun = {
     const from = Float32Array.from.bind(Float32Array);
     let runs = 0;
     Float32Array.from = ((source: Float32Array) => {
-      runs += 1;
-      return runs === 8 ? new Float32Array(source.length).fill(NaN) : from(source);
+      // embeddings, not the shorter and longer lists that are copied in the self-test
+      if (source.length > 100 && source.length < 2000) runs += 1;
+      return runs === 12 ? new Float32Array(source.length).fill(NaN) : from(source);
     }) as typeof Float32Array.from;
   },
 };

@@ -243,6 +243,15 @@ describe('calling', () => {
     expect(last()).toMatchObject({ kind: 'ready', choice: ONE, restarts: 1 });
   });
 
+  it('does not blame a call that waited for a start that failed', async () => {
+    const { handle, open } = openHandle(async () => failure('RUNTIME_OUT_OF_MEMORY'));
+    const opening = open(ONE).catch(() => {});
+    const error = await handle.call((api) => api.encodeTexts([])).catch((reason: unknown) => reason);
+    await opening;
+    expect(error).toMatchObject({ code: 'RUNTIME_START_FAILED' });
+    expect(isFatal(error)).toBe(false);
+  });
+
   it('gives up a call that is never answered, and starts a fresh worker', async () => {
     const { handle, open } = openHandle();
     await open(ONE);

@@ -115,8 +115,12 @@ export class EncoderHandle {
     return (await this.whenReady()).choice;
   }
 
-  private whenReady(): Promise<Ready> {
-    return this.ready ?? Promise.reject(new EngineError('RUNTIME_START_FAILED', 'no model is loaded'));
+  private async whenReady(): Promise<Ready> {
+    if (!this.ready) throw new EngineError('RUNTIME_START_FAILED', 'no model is loaded');
+    return this.ready.catch((error: unknown) => {
+      // a call that only waited has broken nothing, and asking again would not mend anything
+      throw isFatal(error) ? new EngineError('RUNTIME_START_FAILED', error.message) : error;
+    });
   }
 
   private climb(reason: EngineError | null): Promise<Ready> {
