@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHostilePictures } from '../scripts/hostile/make-pictures.ts';
+import { usedBytes } from '../scripts/soak/measure.ts';
 import { App, sample } from './support/app.ts';
-import { usedBytes } from './support/memory.ts';
+
 import { logPrepareCalls } from './support/prepare-log.ts';
 import { expect, test } from './support/test.ts';
 
@@ -31,32 +32,21 @@ test('over 500 hostile files: none crashes, hangs, runs or sends anything, and t
 
   await app.addPictures.setInputFiles(paths);
   const read = async () => (await log()).calls.filter(({ endMs }) => endMs !== null).length;
-  await expect
-    .poll(read, { timeout: 170_000, intervals: [2000] })
-    .toBeGreaterThanOrEqual(paths.length)
-    .catch(async (e) => {
-      const l = await Promise.race([log(), new Promise<null>((r) => setTimeout(() => r(null), 4000))]);
-      console.log(
-        'NOT DONE',
-        l && l.calls.filter((c) => c.endMs === null),
-        l?.calls.length,
-        l?.calls.at(-1),
-        l?.workers,
-        l?.longestStallMs,
-        l?.stalls,
-      );
-      throw e;
-    });
+  await expect.poll(read, { timeout: 500_000, intervals: [2000] }).toBeGreaterThanOrEqual(paths.length);
   const { calls, workers, longestStallMs, stalls } = await log();
   const slow = calls
     .map(({ name, startMs, endMs }) => ({ name, tookMs: (endMs ?? performance.now()) - startMs }))
     .sort((a, b) => b.tookMs - a.tookMs);
-  console.log(slow.slice(0, 12), { calls: calls.length, workers, longestStallMs }, stalls);
+  console.log('slowest', slow.slice(0, 5), stalls);
   expect(slow.filter(({ tookMs }) => tookMs > LONGEST_MS)).toEqual([]);
+  // none has killed the worker that reads it
+  expect(workers).toBe(1);
   expect(longestStallMs).toBeLessThan(LONGEST_MS);
-  expect(requests).toEqual([]);
+  // scripts of the app that are loaded when the first drawing comes
+  expect(requests.filter((url) => !url.startsWith(`${new URL(page.url()).origin}/assets/`))).toEqual([]);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 
+  await page.getByRole('button', { name: 'Remove all' }).click();
   const afterBytes = await usedBytes(page);
   console.log({ beforeBytes, afterBytes });
   expect(afterBytes / beforeBytes).toBeLessThan(1.2);

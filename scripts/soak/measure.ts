@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 
 interface Measurable {
   measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
@@ -13,4 +13,12 @@ export async function usedBytes(page: Page): Promise<number> {
     const { bytes } = await (performance as unknown as Measurable).measureUserAgentSpecificMemory();
     return bytes;
   });
+}
+
+/** CPU time of all processes of the browser that show pages: a busy machine does not change it much. */
+export async function cpuSeconds(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
