@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
 import type { EmbeddingRecord, LabelSet, LastLabels, Shelf } from './records.ts';
 
 const NAME = 'wordsight';
@@ -12,6 +12,13 @@ interface VaultSchema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<VaultSchema>;
+
+export type WritableStore<Name extends StoreNames<VaultSchema>> = IDBPObjectStore<
+  VaultSchema,
+  [Name],
+  Name,
+  'readwrite'
+>;
 
 export interface DatabaseEvents {
   /** Another tab holds an older version open; opening goes on when it lets go. */

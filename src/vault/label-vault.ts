@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import type { WritableStore } from './database.ts';
 import type { LabelSet, LastLabels } from './records.ts';
 
 /** Label sets that the person has named, and what stood in the textboxes last. */
@@ -13,12 +14,12 @@ export class LabelVault {
   }
 
   /** @returns whether it is kept. */
-  async put(set: LabelSet): Promise<boolean> {
-    return this.write((database) => database.put('label-sets', set));
+  put(set: LabelSet): Promise<boolean> {
+    return this.write('label-sets', (store) => store.put(set));
   }
 
-  async remove(id: string): Promise<boolean> {
-    return this.write((database) => database.delete('label-sets', id));
+  remove(id: string): Promise<boolean> {
+    return this.write('label-sets', (store) => store.delete(id));
   }
 
   async last(): Promise<LastLabels | null> {
@@ -27,20 +28,25 @@ export class LabelVault {
     return isLastLabels(last) ? last : null;
   }
 
-  /** Begins at once where the database is open: the page may be going away. */
   keepLast(last: LastLabels): void {
-    const { current } = this.connection;
-    if (current) void current.put('settings', last, 'last-labels').catch(() => {});
-    else void this.write((database) => database.put('settings', last, 'last-labels'));
+    void this.write('settings', (store) => store.put(last, 'last-labels'));
   }
 
-  private async write(
-    act: (database: NonNullable<Connection['current']>) => Promise<unknown>,
+  /**
+   * Begins at once where the database is open, and commits without waiting for an answer: the page may be going
+   * away, and a browser drops the transactions of such a page that are not committed.
+   */
+  private async write<Name extends 'label-sets' | 'settings'>(
+    name: Name,
+    act: (store: WritableStore<Name>) => Promise<unknown>,
   ): Promise<boolean> {
     try {
-      const database = await this.connection.database();
+      const database = this.connection.current ?? (await this.connection.database());
       if (!database) return false;
-      await act(database);
+      const transaction = database.transaction(name, 'readwrite');
+      const asked = act(transaction.store);
+      transaction.commit();
+      await Promise.all([asked, transaction.done]);
       return true;
     } catch {
       return false;
