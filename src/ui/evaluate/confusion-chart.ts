@@ -57,8 +57,8 @@ function axis(name: 'x' | 'y', title: string, labels: readonly string[], colours
     type: 'category' as const,
     labels: [...labels],
     offset: true,
-    // the first label at the top, so that right answers run down from there
-    reverse: name === 'y',
+    // the first label at the top, where a category scale begins; the matrix would turn it upside down
+    reverse: false,
     position: name === 'x' ? ('top' as const) : ('left' as const),
     title: { display: true, text: title, color: colours['ink-soft'] },
     ticks: {
