@@ -167,7 +167,10 @@ test('without IndexedDB everything works and the page says that nothing is kept'
 });
 
 // the quota that the browser's debugger sets did not lead to the sentence in the one run so far
-test.fixme('a full disk is told, results stay on the page, and deleting makes room', async ({ page, context }) => {
+test.fixme('a full disk is told, results stay on the page, and deleting makes room', async ({
+  page,
+  context,
+}) => {
   const app = await App.openReady(page, '#labels=cat,dog');
   await app.add(sample('cat.jpg'));
   await app.expectWinner('cat.jpg', 'cat');
