@@ -330,6 +330,26 @@ describe('breaking down', () => {
     });
   });
 
+  it('keeps the last choice as long as it gives results in between', async () => {
+    const engine = openHandle();
+    await engine.open(ONE);
+    for (let time = 1; time <= 5; time++) {
+      await breakDown(engine, 1);
+      expect(await workerNumber(engine.handle)).toBe(time + 1);
+    }
+    expect(engine.last()).toMatchObject({ kind: 'ready', choice: ONE, restarts: 5 });
+  });
+
+  it('gives up a choice that has a next one, whatever it gives in between', async () => {
+    const engine = openHandle();
+    await engine.open(GPU, ONE);
+    for (let time = 1; time <= 3; time++) {
+      await breakDown(engine, 1);
+      await workerNumber(engine.handle);
+    }
+    expect(engine.last()).toMatchObject({ kind: 'ready', choice: ONE });
+  });
+
   it('names the breakdown, not the model, when no choice is left', async () => {
     const engine = openHandle();
     await engine.open(GPU);

@@ -35,7 +35,10 @@ const FATAL = new Set([
   'RUNTIME_WRONG_NUMBERS',
 ]);
 
-/** A choice that breaks down this often after it was ready is given up for the next one. */
+/**
+ * A choice that breaks down this often after it was ready is given up for the next one. The last one is kept as long as
+ * it gives results between its breakdowns: slow is better than nothing.
+ */
 const BREAKDOWNS_PER_CHOICE = 3;
 
 /**
@@ -64,6 +67,9 @@ export class EncoderHandle {
   private current: WorkerLink<EncoderApi> | null = null;
   private rejected: RejectedChoice[] = [];
   private breakdowns = 0;
+  /** Breakdowns in a row, with no result between them. */
+  private barren = 0;
+  private hasNext = false;
   private restarts = 0;
   private start: EncoderStart | null = null;
   private generation = 0;
@@ -76,6 +82,7 @@ export class EncoderHandle {
     this.start = start;
     this.rejected = [];
     this.breakdowns = 0;
+    this.barren = 0;
     await this.climb(null);
   }
 
@@ -104,10 +111,14 @@ export class EncoderHandle {
     const generation = this.generation;
     const { link, choice } = await this.whenReady();
     const answer = unwrap(link.call((api) => ask(api, choice)));
-    return within(MAX_CALL_MS, answer).catch((error: unknown) => {
+    try {
+      const result = await within(MAX_CALL_MS, answer);
+      this.barren = 0;
+      return result;
+    } catch (error) {
       if (isFatal(error)) this.breakDown(error, choice, generation);
       throw error;
-    });
+    }
   }
 
   /** How the model runs, once that is settled. @throws {EngineError} what the engine failed with. */
@@ -135,9 +146,10 @@ export class EncoderHandle {
     const { ladder, manifest } = this.begun();
     const rungs = (await ladder).filter((choice) => !this.rejected.some((each) => each.choice === choice));
     let last = reason ?? new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
-    for (const choice of rungs) {
+    for (const [index, choice] of rungs.entries()) {
       if (generation !== this.generation) throw new EngineError('ENGINE_STOPPED', 'replaced while starting');
       try {
+        this.hasNext = index < rungs.length - 1;
         return await this.tryRung(choice, generation, reason);
       } catch (error) {
         if (generation !== this.generation) throw error;
@@ -213,8 +225,10 @@ export class EncoderHandle {
     this.onState({ kind: 'restarting', modelName, reason: error.toData(), progress });
     this.restarts += 1;
     this.breakdowns += 1;
-    if (this.breakdowns >= BREAKDOWNS_PER_CHOICE) {
+    this.barren += 1;
+    if ((this.hasNext ? this.breakdowns : this.barren) >= BREAKDOWNS_PER_CHOICE) {
       this.breakdowns = 0;
+      this.barren = 0;
       this.rejected = [...this.rejected, { choice, error: error.toData() }];
     }
     void this.climb(error);

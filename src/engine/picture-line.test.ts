@@ -258,8 +258,25 @@ describe('PictureLine', () => {
     expect(encoded.embedding).toEqual(Float32Array.of(8));
   });
 
-  it('leaves a picture alone that breaks the engine twice', async () => {
-    encoder.faults.push(new EngineError('WORKER_DIED', '1'), new EngineError('WORKER_DIED', '2'));
+  it('blames no picture for breakdowns of the encoder that a choice is allowed', async () => {
+    encoder.faults.push(...['1', '2', '3'].map((detail) => new EngineError('WEBGPU_DEVICE_LOST', detail)));
+    await expect(encode(8)).resolves.toMatchObject({ embedding: Float32Array.of(8) });
+  });
+
+  it('blames no picture when its reader and the encoder die one after the other', async () => {
+    encoder.faults.push(new EngineError('WORKER_DIED', 'encoder'));
+    let asked = 0;
+    FakeWorker.prepare = ({ file }) => {
+      asked += 1;
+      if (asked !== 2) return Promise.resolve(prepared(file));
+      FakeWorker.started.at(-1)?.die();
+      return new Promise(() => {});
+    };
+    await expect(encode(8)).resolves.toMatchObject({ embedding: Float32Array.of(8) });
+  });
+
+  it('leaves a picture alone over which the encoder breaks down again and again', async () => {
+    encoder.faults.push(...'1234'.split('').map((detail) => new EngineError('RUNTIME_WRONG_NUMBERS', detail)));
     await expect(encode(8)).rejects.toMatchObject({ code: 'PICTURE_KILLED_THE_ENGINE' });
     await expect(encode(9)).resolves.toMatchObject({ embedding: Float32Array.of(9) });
   });

@@ -52,8 +52,13 @@ const PICTURES_UNDER_WAY = 2;
 /** The page holds file handles only, so this bounds mistakes, not memory. */
 const MAX_WAITING = 100_000;
 
-/** A picture that breaks the engine twice is left alone. */
-const MAX_ATTEMPTS = 2;
+/** A picture over which the worker that reads it dies twice, the second time alone, is left out. */
+const MAX_DEATHS = 2;
+/**
+ * The encoder gets as many finite numbers of every picture, so its breakdowns are seldom a picture's fault. But one may
+ * overflow float16: more often than `EncoderHandle` lets a choice break down, so that the next choice gets it too.
+ */
+const MAX_BREAKDOWNS = 4;
 
 /**
  * A picture of 120 megapixels takes seconds, on slow phones perhaps ten. What takes longer than this was made to, or
@@ -99,44 +104,54 @@ export class PictureLine {
   private async process(
     signal: AbortSignal,
     request: PictureRequest,
-    model: RunnableManifest,
+    { image }: RunnableManifest,
     find: FindEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
-    for (let attempt = 1; ; attempt += 1) {
+    for (let breakdowns = 0; ; ) {
+      let known = null as KnownEmbedding | null;
+      const lookUp = async (sha256: string) => {
+        // what cannot be looked up is encoded again
+        known = await find(sha256).catch(() => null);
+        return known && { widthPx: known.widthPx, heightPx: known.heightPx };
+      };
+      const prepared = await this.prepareApart(signal, request, image, lookUp);
+      signal.throwIfAborted();
+      const { pixels, ...facts } = prepared;
+      request.onPrepared?.(prepared);
+      if (!pixels) {
+        if (!known) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
+        return { ...facts, ...known, encodeMs: 0 };
+      }
       try {
-        const once = () => this.processOnce(signal, request, model, find);
-        return await (attempt === 1 ? once() : this.suspects.run(signal, once));
+        return { ...facts, ...(await this.lane.run('picture', signal, () => this.encodePixels(pixels))) };
       } catch (error) {
         if (!isFatal(error)) throw error;
-        // its worker was ended for the sake of another picture
-        if (error.facts['innocent'] !== undefined) attempt -= 1;
-        else if (attempt >= MAX_ATTEMPTS) throw new EngineError('PICTURE_KILLED_THE_ENGINE', error.message);
+        // its pixels went with the worker, so they are made again
+        breakdowns += 1;
+        if (breakdowns >= MAX_BREAKDOWNS) throw killer(error);
       }
     }
   }
 
-  private async processOnce(
+  /** Prepares a picture; the one that kills the worker is found by trying each suspect alone. */
+  private async prepareApart(
     signal: AbortSignal,
     request: PictureRequest,
-    { image }: RunnableManifest,
-    find: FindEmbedding,
-  ): Promise<EncodedPicture> {
-    let known = null as KnownEmbedding | null;
-    const lookUp = async (sha256: string) => {
-      // what cannot be looked up is encoded again
-      known = await find(sha256).catch(() => null);
-      return known && { widthPx: known.widthPx, heightPx: known.heightPx };
-    };
-    const prepared = await this.prepare(request, image, lookUp);
-    signal.throwIfAborted();
-    const { pixels, ...facts } = prepared;
-    request.onPrepared?.(prepared);
-    if (!pixels) {
-      if (!known) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
-      return { ...facts, ...known, encodeMs: 0 };
+    image: RunnableManifest['image'],
+    lookUp: LookUp,
+  ): Promise<PreparedPicture> {
+    const prepare = () => this.prepare(request, image, lookUp);
+    for (let deaths = 0; ; ) {
+      try {
+        return await (deaths === 0 ? prepare() : this.suspects.run(signal, prepare));
+      } catch (error) {
+        if (!isFatal(error)) throw error;
+        // unless its worker was ended for the sake of another picture
+        if (error.facts['innocent'] === undefined) deaths += 1;
+        if (deaths >= MAX_DEATHS) throw killer(error);
+      }
     }
-    return { ...facts, ...(await this.lane.run('picture', signal, () => this.encodePixels(pixels))) };
   }
 
   private async encodePixels(pixels: Float32Array<ArrayBuffer>) {
@@ -169,6 +184,10 @@ export class PictureLine {
     const late = new EngineError('PICTURE_TOO_SLOW', `no answer after ${limitMs} ms`);
     return unwrap(this.preparer.callWithin(limitMs, late, ask));
   }
+}
+
+function killer({ message }: EngineError): EngineError {
+  return new EngineError('PICTURE_KILLED_THE_ENGINE', message);
 }
 
 /** By the name of the DOMException; a zip file that is damaged at this place says DataError. */
