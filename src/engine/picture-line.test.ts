@@ -276,7 +276,9 @@ describe('PictureLine', () => {
   });
 
   it('leaves a picture alone over which the encoder breaks down again and again', async () => {
-    encoder.faults.push(...'1234'.split('').map((detail) => new EngineError('RUNTIME_WRONG_NUMBERS', detail)));
+    encoder.faults.push(
+      ...'1234'.split('').map((detail) => new EngineError('RUNTIME_WRONG_NUMBERS', detail)),
+    );
     await expect(encode(8)).rejects.toMatchObject({ code: 'PICTURE_KILLED_THE_ENGINE' });
     await expect(encode(9)).resolves.toMatchObject({ embedding: Float32Array.of(9) });
   });

@@ -108,7 +108,7 @@ export class PictureLine {
     find: FindEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
-    for (let breakdowns = 0; ; ) {
+    for (let breakdowns = 0; ;) {
       let known = null as KnownEmbedding | null;
       const lookUp = async (sha256: string) => {
         // what cannot be looked up is encoded again
@@ -142,7 +142,7 @@ export class PictureLine {
     lookUp: LookUp,
   ): Promise<PreparedPicture> {
     const prepare = () => this.prepare(request, image, lookUp);
-    for (let deaths = 0; ; ) {
+    for (let deaths = 0; ;) {
       try {
         return await (deaths === 0 ? prepare() : this.suspects.run(signal, prepare));
       } catch (error) {

@@ -4,7 +4,7 @@ import type { EncoderApi } from '../engine/protocol.ts';
 import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import { loadEncoders, type LoadedEncoders } from './encoder/load-model.ts';
 import { runSelfTest } from './encoder/self-test.ts';
-import { openAdapter } from './encoder/webgpu-adapter.ts';
+import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
 
@@ -12,6 +12,8 @@ import { announceLife } from './life-lock.ts';
 trustOwnScripts(import.meta.url);
 
 let encoders: LoadedEncoders | null = null;
+/** Null where no device is used. */
+let loss: Promise<EngineError> | null = null;
 
 function loaded(): LoadedEncoders {
   if (!encoders) throw new EngineError('RUNTIME_RUN_FAILED', 'a model must be loaded first');
@@ -27,7 +29,8 @@ const api: EncoderApi = {
       onProgress({ stage: 'warm-up' });
       const { imageEncoder, textEncoder, ort } = encoders;
       const selfTest = await runSelfTest(request.manifest, request.choice, imageEncoder, textEncoder);
-      adapter?.watchDevice(ort, onFault);
+      loss = adapter?.deviceLoss(ort) ?? null;
+      void loss?.then((error) => onFault(error.toData()));
       return {
         selfTest,
         adapter: adapter?.description ?? null,
@@ -39,7 +42,7 @@ const api: EncoderApi = {
     toOutcome(
       async () => {
         const startedAtMs = performance.now();
-        const embedding = await loaded().imageEncoder.encode(pixels);
+        const embedding = await underDevice(loss, () => loaded().imageEncoder.encode(pixels));
         return { embedding, elapsedMs: performance.now() - startedAtMs };
       },
       'RUNTIME_RUN_FAILED',
@@ -48,7 +51,7 @@ const api: EncoderApi = {
 
   encodeTexts: (texts) =>
     toOutcome(
-      () => loaded().textEncoder.encode(texts),
+      () => underDevice(loss, () => loaded().textEncoder.encode(texts)),
       'RUNTIME_RUN_FAILED',
       ({ embeddings }) => [embeddings.buffer],
     ),

@@ -1,11 +1,11 @@
-import { EngineError, type EngineErrorData } from '../../engine/error-codes.ts';
+import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 
 export interface OpenedAdapter {
   description: string;
-  /** Reports the loss of the device that ONNX Runtime works on: from then on it computes nothing. */
-  watchDevice(ort: OrtBuild['ort'], onFault: (error: EngineErrorData) => void): void;
+  /** Settles when the device that ONNX Runtime works on is lost: from then on it computes nothing. */
+  deviceLoss(ort: OrtBuild['ort']): Promise<EngineError>;
 }
 
 /**
@@ -24,12 +24,27 @@ export async function openAdapter(choice: RuntimeChoice): Promise<OpenedAdapter 
   const words = [info?.vendor, info?.architecture, info?.description].filter((word) => word);
   return {
     description: words.join(' ') || 'unnamed adapter',
-    watchDevice(ort, onFault) {
-      void Promise.resolve(ort.env.webgpu.device)
-        .then((device: GPUDevice) => device.lost)
-        .then(({ reason, message }) => {
-          onFault({ code: 'WEBGPU_DEVICE_LOST', detail: `${reason}: ${message}`, facts: {} });
-        });
+    async deviceLoss(ort) {
+      const device = await ort.env.webgpu.device;
+      const { reason, message } = await device.lost;
+      return new EngineError('WEBGPU_DEVICE_LOST', `${reason}: ${message}`);
     },
   };
+}
+
+/** A run that fails because the device went says so a little before the device does. */
+const MAX_LOSS_DELAY_MS = 1000;
+
+/**
+ * Runs `work` and, where it fails, says whether that was the loss of the device.
+ *
+ * @param loss null where there is no device.
+ */
+export async function underDevice<T>(loss: Promise<EngineError> | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const later = new Promise<null>((resolve) => setTimeout(() => resolve(null), MAX_LOSS_DELAY_MS));
+    throw (await Promise.race([loss, later])) ?? error;
+  }
 }
