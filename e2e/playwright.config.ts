@@ -15,7 +15,8 @@ const SOFTWARE_WEBGPU = [
 const launch = (args: string[]) => ({
   launchOptions: {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', ...args],
+    // memory is measured when a test asks for it, not within a minute of that
+    args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory', ...args],
   },
 });
 

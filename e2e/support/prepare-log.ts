@@ -1,13 +1,14 @@
 import type { Page } from '@playwright/test';
 
-/** One file on its way through the prepare worker. `endMs` is null while there is no answer. */
+/** One file on its way through the prepare worker. */
 export interface PrepareCall {
   name: string;
-  startMs: number;
-  endMs: number | null;
+  tookMs: number;
+  answered: boolean;
 }
 
-interface Log {
+export interface PrepareLog {
+  /** A drawing has two: it is checked first. */
   calls: PrepareCall[];
   workers: number;
   longestStallMs: number;
@@ -15,14 +16,20 @@ interface Log {
   stalls: { ms: number; after: string }[];
 }
 
+interface Noted extends Omit<PrepareLog, 'calls'> {
+  calls: { name: string; startMs: number; endMs: number | null }[];
+}
+
+type NotingWindow = typeof window & { prepareLog: Noted };
+
 /**
  * Notes from inside the page, without any code of ours in the app: what each file cost the worker that reads it, how
  * many such workers were started, and how long the page itself stood still.
  */
-export async function logPrepareCalls(page: Page): Promise<() => Promise<Log>> {
+export async function logPrepareCalls(page: Page): Promise<() => Promise<PrepareLog>> {
   await page.addInitScript(() => {
-    const log: Log = { calls: [], workers: 0, longestStallMs: 0, stalls: [] };
-    (window as unknown as { prepareLog: Log }).prepareLog = log;
+    const log: Noted = { calls: [], workers: 0, longestStallMs: 0, stalls: [] };
+    (window as NotingWindow).prepareLog = log;
     const post = Worker.prototype.postMessage as (...args: unknown[]) => void;
     const seen = new WeakSet<Worker>();
     Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
@@ -37,7 +44,7 @@ export async function logPrepareCalls(page: Page): Promise<() => Promise<Log>> {
         seen.add(this);
         const value = argumentList?.[0]?.value;
         const name = value?.file?.name ?? value?.name ?? '';
-        const call: PrepareCall = { name, startMs: performance.now(), endMs: null };
+        const call: Noted['calls'][number] = { name, startMs: performance.now(), endMs: null };
         log.calls.push(call);
         this.addEventListener('message', ({ data }: MessageEvent<{ id?: string }>) => {
           if (data.id === id) call.endMs = performance.now();
@@ -60,5 +67,16 @@ export async function logPrepareCalls(page: Page): Promise<() => Promise<Log>> {
       lastMs = now;
     }, 50);
   });
-  return () => page.evaluate(() => (window as unknown as { prepareLog: Log }).prepareLog);
+  return () =>
+    page.evaluate(() => {
+      const { calls, ...rest } = (window as NotingWindow).prepareLog;
+      // by the page's clock: the one of the test has another beginning
+      const nowMs = performance.now();
+      const taken = calls.map(({ name, startMs, endMs }) => ({
+        name,
+        tookMs: (endMs ?? nowMs) - startMs,
+        answered: endMs !== null,
+      }));
+      return { ...rest, calls: taken };
+    });
 }

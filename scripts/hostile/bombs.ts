@@ -69,6 +69,10 @@ async function jpegBombs(): Promise<HostileFile[]> {
     hostile('no-height.jpg', sized(64, 0)),
     hostile('bomb-scans.jpg', Buffer.concat([head, repeated(last, 5000), end])),
     hostile('bomb-large-scans.jpg', Buffer.concat([large, repeated(last, 300), end])),
+    hostile(
+      'bomb-many-large-scans.jpg',
+      Buffer.concat([sized(10_900, 10_900).subarray(0, scan), repeated(last, 90), end]),
+    ),
     hostile('bomb-fill-bytes.jpg', Buffer.concat([sound.subarray(0, 2), Buffer.alloc(5e6, 0xff)])),
     hostile('segment-of-length-0.jpg', Buffer.from('ffd8ffe00000ffe00000ffc20000ffd9', 'hex')),
     hostile(

@@ -18,7 +18,7 @@ async function make({ file, raster, longestSidePx }: ThumbnailRequest): Promise<
 async function open(file: Blob): Promise<ImageBitmap> {
   const bytes = await readPictureFile(file);
   // refuses what is too large, or works a decoder for ever, before it is decoded
-  demandFewScans(bytes, identify(bytes).format);
+  demandFewScans(bytes, identify(bytes));
   return createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
 }
 

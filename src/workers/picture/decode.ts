@@ -2,7 +2,7 @@ import { EngineError } from '../../engine/error-codes.ts';
 import type { PixelRows } from '../../kernels/resample.ts';
 import { hasAlpha } from './alpha.ts';
 import { isComplete } from './completeness.ts';
-import { identify, tooLarge } from './identify.ts';
+import { identify, tooLarge, type PictureKind } from './identify.ts';
 import { demandFewScans } from './jpeg-scans.ts';
 import { MAX_MEGAPIXELS } from './limits.ts';
 import { rowsOfBitmap, rowsUnderAlpha } from './read-pixels.ts';
@@ -50,9 +50,10 @@ export async function decodePicture(
   raster: ImageBitmap | null,
 ): Promise<DecodedPicture> {
   if (raster) return { rows: rowsOfBitmap(raster), bitmap: raster };
-  const { format } = identify(bytes);
+  const kind = identify(bytes);
+  const { format } = kind;
   if (!isComplete(bytes, format)) throw new EngineError('PICTURE_TRUNCATED', `${format} without its end`);
-  const bitmap = await openSound(bytes, format);
+  const bitmap = await openSound(bytes, kind);
   const raw = hasAlpha(bytes, format) ? rowsUnderAlpha(bitmap) : null;
   return { rows: raw ?? rowsOfBitmap(bitmap), bitmap };
 }
@@ -67,14 +68,13 @@ export async function openPicture(
   raster: ImageBitmap | null,
 ): Promise<ImageBitmap> {
   if (raster) return raster;
-  const { format } = identify(bytes);
-  return openSound(bytes, format);
+  return openSound(bytes, identify(bytes));
 }
 
 /** A bitmap within our limits, of a file that will not keep the decoder busy for ever. */
-async function openSound(bytes: Uint8Array<ArrayBuffer>, format: string): Promise<ImageBitmap> {
-  demandFewScans(bytes, format);
-  const bitmap = await openBitmap(bytes, format);
+async function openSound(bytes: Uint8Array<ArrayBuffer>, kind: PictureKind): Promise<ImageBitmap> {
+  demandFewScans(bytes, kind);
+  const bitmap = await openBitmap(bytes, kind.format);
   demandSize(bitmap);
   return bitmap;
 }
