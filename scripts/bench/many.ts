@@ -4,6 +4,9 @@
  * Makes JPEGs, opens the production build in Chromium, adds them as a folder and reports the pace, the largest
  * renderer's memory, the longest block of the main thread, a change of the labels over all, the frames of a scroll
  * and a reload. `--model tiny` takes a model of a few kilobytes: what is left is this app's own cost.
+ *
+ * `--profile FILE` writes the longest tasks of each phase and which functions they spent their time in (build with
+ * `npx vite build --minify false` to read the names). Tracing costs time itself: take no figures from such a run.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -13,7 +16,9 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { findChromium } from '../find-chromium.mjs';
 import { makeJpegs } from './many/make-jpegs.ts';
 import { PeakMemory } from './many/memory.ts';
-import { relabel, scrollThrough, takeBlocks, watchMainThread } from './many/probes.ts';
+import { exportTimes, relabel, scrollThrough, searchTimes, watchMainThread } from './many/probes.ts';
+import { dropFolder } from './many/drop.ts';
+import { Recorder } from './many/recorder.ts';
 import { serveBuild } from './many/serve.ts';
 
 const { values } = parseArgs({
@@ -23,11 +28,16 @@ const { values } = parseArgs({
     labels: { type: 'string', default: '50' },
     port: { type: 'string', default: '4188' },
     json: { type: 'string' },
+    profile: { type: 'string' },
+    by: { type: 'string', default: 'drop' },
   },
 });
 
 const TINY = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'families', 'clip');
+/** How much of the reading `--profile` looks at. */
+const PROFILED_MS = 20_000;
 const count = Number(values.pictures);
+const grouped = (number: number) => number.toLocaleString('en');
 const words = (name: string) =>
   Array.from({ length: Number(values.labels) }, (_, index) => `${name}${index}`);
 
@@ -57,48 +67,77 @@ async function ready(page: Page): Promise<void> {
   await page.getByRole('status', { name: 'Engine' }).getByText('Ready').waitFor({ timeout: 120_000 });
 }
 
-/** Adds the folder and waits until nothing waits any more. */
-async function addAll(page: Page, folder: string): Promise<{ listedMs: number; doneMs: number }> {
-  const startedAtMs = performance.now();
-  await page.getByLabel('Add folder').first().setInputFiles(folder);
-  await page.getByRole('listitem').first().waitFor({ timeout: 120_000 });
-  const listedMs = performance.now() - startedAtMs;
+/** Adds the folder, and waits until all of it is listed. */
+async function add(page: Page, folder: string): Promise<void> {
+  if (values.by === 'input') await page.getByLabel('Add folder').first().setInputFiles(folder);
+  else await dropFolder(page, folder);
+  await page
+    .getByText(`of ${grouped(count)}`)
+    .first()
+    .waitFor({ timeout: 300_000 });
+}
+
+async function allRead(page: Page): Promise<void> {
   await page.getByRole('progressbar', { name: 'Pictures' }).waitFor({ state: 'detached', timeout: 0 });
-  return { listedMs, doneMs: performance.now() - startedAtMs };
+}
+
+/** A long run would give a trace of gigabytes: the first part of the reading tells what there is to tell. */
+async function readAll(page: Page, recorder: Recorder, name: string): Promise<void> {
+  if (values.profile) {
+    await recorder.phase(`${name}Begins`, () =>
+      Promise.race([allRead(page), page.waitForTimeout(PROFILED_MS)]),
+    );
+  }
+  await recorder.phase(name, () => allRead(page), false);
 }
 
 async function measure(page: Page, folder: string, url: string, memory: PeakMemory) {
-  const address = `${url}?model=${values.model}`;
-  await page.goto(address);
+  const recorder = new Recorder(page, values.profile !== undefined);
+  await page.goto(`${url}?model=${values.model}`);
   await ready(page);
   await page.getByRole('textbox', { name: 'Labels' }).fill(words('first').join('\n'));
-  await takeBlocks(page);
-  const added = await addAll(page, folder);
-  const whileReading = await takeBlocks(page);
+  const startedAtMs = performance.now();
+  await recorder.phase('adding', () => add(page, folder));
+  const listedMs = performance.now() - startedAtMs;
+  await readAll(page, recorder, 'reading');
+  const doneMs = performance.now() - startedAtMs;
   const relabelMs: number[] = [];
-  for (const name of ['second', 'third', 'fourth']) relabelMs.push(await relabel(page, words(name)));
-  const whileRelabelling = await takeBlocks(page);
-  const fastWheel = await scrollThrough(page, 600, 120);
-  const wholeList = await scrollThrough(page, 900, null);
-  const whileScrolling = await takeBlocks(page);
-  await page.getByLabel('Sort by').selectOption('margin');
-  await page.getByRole('button', { name: 'Group by label' }).click();
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-  const whileSorting = await takeBlocks(page);
+  const rescoreMs: number[] = [];
+  await recorder.phase('relabelling', async () => {
+    for (const name of ['second', 'third', 'fourth']) relabelMs.push(await relabel(page, words(name)));
+    // their embeddings are remembered, so what is left is the matrix product and the way to the screen
+    for (const name of ['second', 'third', 'fourth']) rescoreMs.push(await relabel(page, words(name)));
+  });
+  const fastWheel = await recorder.frames('wheel', () => scrollThrough(page, 600, 120));
+  const wholeList = await recorder.frames('wholeList', () => scrollThrough(page, 900, null));
+  const searchMs = await recorder.phase('searching', () => searchTimes(page));
+  await recorder.phase('sorting', async () => {
+    await page.getByLabel('Sort by').selectOption('margin');
+    await page.getByRole('button', { name: 'Group by label' }).click();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+  });
+  const exportMs = await recorder.phase('exporting', () => exportTimes(page));
   const peakMegabytes = memory.stop();
   const reloadedAtMs = performance.now();
   await page.reload();
   await ready(page);
   const reloadToReadyMs = performance.now() - reloadedAtMs;
-  const again = await addAll(page, folder);
+  const againAtMs = performance.now();
+  await recorder.phase('addingAgain', () => add(page, folder));
+  await readAll(page, recorder, 'readingAgain');
+  const sameFolderDoneMs = performance.now() - againAtMs;
+  if (values.profile) await writeFile(values.profile, JSON.stringify(recorder.profiles, null, 1));
   return {
-    picturesPerSecond: (count / added.doneMs) * 1000,
-    listedMs: added.listedMs,
+    picturesPerSecond: (count / doneMs) * 1000,
+    listedMs,
     peakMegabytes,
     relabelMs,
+    rescoreMs,
+    searchMs,
+    exportMs,
     scroll: { fastWheel, wholeList },
-    blocks: { whileReading, whileRelabelling, whileScrolling, whileSorting },
-    reload: { toReadyMs: reloadToReadyMs, sameFolderDoneMs: again.doneMs },
+    blocks: recorder.blocks,
+    reload: { toReadyMs: reloadToReadyMs, sameFolderDoneMs },
   };
 }
 

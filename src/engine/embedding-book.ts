@@ -15,7 +15,11 @@ export interface KeptEmbedding {
  */
 export class EmbeddingBook {
   private readonly byKey = new Map<string, KnownEmbedding>();
-  private readonly numbers = new Map<string, number>();
+  /** By model key: a short number for each precision. */
+  private readonly numbers = new Map<string, Map<Precision | undefined, number>>();
+  /** Those of the present model: its key is long, and 20,000 names are made at every change of the labels. */
+  private presentNumbers = new Map<Precision | undefined, number>();
+  private lastNumber = 0;
   /** By model key: the precision that the model has run in last. */
   private readonly precisions = new Map<string, Precision>();
   private modelKey = '';
@@ -23,6 +27,8 @@ export class EmbeddingBook {
   /** From now on the pictures are meant as this model sees them, in the precision that it ran in last. */
   use(modelKey: string): void {
     this.modelKey = modelKey;
+    this.presentNumbers = this.numbers.get(modelKey) ?? new Map<Precision | undefined, number>();
+    this.numbers.set(modelKey, this.presentNumbers);
   }
 
   /** What the present model runs in, once that is settled. */
@@ -31,9 +37,11 @@ export class EmbeddingBook {
   }
 
   keyOf(sha256: string, precision = this.precisions.get(this.modelKey)): string {
-    const shelf = `${this.modelKey}\n${precision}`;
-    const number = this.numbers.get(shelf) ?? this.numbers.size + 1;
-    this.numbers.set(shelf, number);
+    let number = this.presentNumbers.get(precision);
+    if (number === undefined) {
+      number = this.lastNumber += 1;
+      this.presentNumbers.set(precision, number);
+    }
     return `${number}:${sha256}`;
   }
 

@@ -1,5 +1,6 @@
 import { type Found, type IntakeSource, type LeftOut, reasonOf } from './found.ts';
 import { nextPictureId } from './gather-files.ts';
+import { nextTask } from './next-task.ts';
 import { hasPictureName, looksLikePicture, SIGNATURE_BYTES } from './picture-kinds.ts';
 import { openFile, type Picture } from './picture.ts';
 import { isZip } from './walk-files.ts';
@@ -80,16 +81,4 @@ async function judge(found: Found): Promise<Picture | LeftOut> {
   } catch (error) {
     return { path, reason: reasonOf(error) };
   }
-}
-
-/** Lets the page draw and answer. A message is not slowed down as timers of hidden pages are. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -10,7 +10,7 @@ const picture = (name: string, label: string | null, content = name): ZipPicture
 async function zipped(pictures: ZipPicture[], sidecars = false, signal = new AbortController().signal) {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const stream = new WritableStream<Uint8Array>({ write: (chunk) => void chunks.push(chunk.slice()) });
-  const extra = [{ name: 'wordsight.csv', content: 'name\r\n' }];
+  const extra = [{ name: 'wordsight.csv', content: new Blob(['name\r\n']) }];
   const progress: number[] = [];
   const onProgress = (done: number) => progress.push(done);
   const { missing } = await zipPictures(stream, { pictures, sidecars, extra, signal, onProgress });

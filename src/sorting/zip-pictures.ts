@@ -15,7 +15,7 @@ export interface ZipJob {
   pictures: readonly ZipPicture[];
   sidecars: boolean;
   /** Files that stand at the top, as the results in CSV. */
-  extra: readonly { name: string; content: string }[];
+  extra: readonly { name: string; content: Blob }[];
   signal: AbortSignal;
   onProgress(done: number, name: string): void;
 }
@@ -39,7 +39,7 @@ export async function zipPictures(
   const missing: string[] = [];
   for (const { name, content } of extra) {
     taken.add(nameKey(name));
-    await zip.add(name, new TextReader(content));
+    await zip.add(name, new BlobReader(content));
   }
   for (const [done, picture] of pictures.entries()) {
     signal.throwIfAborted();

@@ -336,10 +336,12 @@ describe('export', () => {
     await readyWith('a');
     actions().exportResults('csv');
     actions().exportResults('json');
-    expect(saved.map(([name, , type]) => [name, type])).toEqual([
-      ['wordsight.csv', 'text/csv'],
-      ['wordsight.json', 'application/json'],
-    ]);
+    await until(() =>
+      expect(saved.map(([name, , type]) => [name, type])).toEqual([
+        ['wordsight.csv', 'text/csv'],
+        ['wordsight.json', 'application/json'],
+      ]),
+    );
   });
 });
 

@@ -3,7 +3,8 @@ import { MAX_LABEL_LETTERS, MAX_LABELS, parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import type { Vault } from '../vault/vault.ts';
-import { exportData, toCsv, toJson } from './export-results.ts';
+import { blobOf } from './blob-of.ts';
+import { exportText } from './export-results.ts';
 import { duplicateActions } from './duplicate-actions.ts';
 import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
@@ -69,7 +70,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     chooseModel: (ref) => model.use(ref),
     cancelLoading: () => model.cancel(),
     retryLoading: () => void model.load(),
-    exportResults: (format, only) => saveResults(getState(), format, saveFile, only),
+    exportResults: (format, only) => void saveResults(store, format, saveFile, only),
     saveFile,
     glance: (signal, frame) => glance(getState(), engine, signal, frame),
     dismissNotice: () => setState({ notice: null }),
@@ -147,16 +148,21 @@ function initialData({ labelText, model }: StoreParts): Data {
   };
 }
 
-function saveResults(
-  state: AppState,
+async function saveResults(
+  { getState, setState }: StoreApi<AppState>,
   format: 'csv' | 'json',
   saveFile: StoreParts['saveFile'],
   only?: ReadonlySet<string>,
-): void {
-  const results = exportData(state, only);
-  if (!results) return;
-  if (format === 'csv') saveFile('wordsight.csv', toCsv(results), 'text/csv');
-  else saveFile('wordsight.json', toJson(results), 'application/json');
+): Promise<void> {
+  const text = exportText(getState(), format, only);
+  if (!text) return;
+  const type = format === 'csv' ? 'text/csv' : 'application/json';
+  try {
+    saveFile(`wordsight.${format}`, await blobOf(text, `${type};charset=utf-8`), type);
+  } catch (error) {
+    const kind = { type: 'export-failed', detail: String(error) } as const;
+    setState({ notice: { id: Date.now(), kind, undo: null } });
+  }
 }
 
 function labelData(given: string) {

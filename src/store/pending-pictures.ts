@@ -33,11 +33,13 @@ export class PendingPictures {
   /** All of them, those on screen first. What is gone or must be read again is not among them. */
   take(): PendingPicture[] {
     const pictures = this.pictures();
-    const seen = [...this.onScreen].filter((id) => this.ids.delete(id));
-    const all = [...seen, ...this.ids].flatMap((id) => {
+    const all: PendingPicture[] = [];
+    const takeOne = (id: string) => {
       const status = pictureById(pictures, id)?.status;
-      return status?.kind === 'done' ? [{ id, sha256: status.facts.sha256 }] : [];
-    });
+      if (status?.kind === 'done') all.push({ id, sha256: status.facts.sha256 });
+    };
+    for (const id of this.onScreen) if (this.ids.delete(id)) takeOne(id);
+    for (const id of this.ids) takeOne(id);
     this.ids.clear();
     return all;
   }

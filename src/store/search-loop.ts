@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import type { GallerySettings } from './gallery-types.ts';
+import { pictureById } from './picture-index.ts';
 import { queryVector } from './search-query-vector.ts';
 import { cutRanking, rangeOf } from './search-results.ts';
 import { isAsked } from './search-terms.ts';
@@ -67,14 +68,17 @@ export class SearchLoop {
 
   /** Shows what is known already through another cut-off. */
   show(): void {
-    const { search, pictures } = this.store.getState();
+    const { search, pictures, ranking: before, gallery } = this.store.getState();
     if (!this.vector) return;
-    const present = new Set(pictures.map(({ id }) => id));
-    for (const id of this.similarities.keys()) if (!present.has(id)) this.similarities.delete(id);
+    for (const id of this.similarities.keys()) {
+      if (!pictureById(pictures, id)) this.similarities.delete(id);
+    }
     const ranking = cutRanking(this.similarities, search.cutOff);
-    this.begin();
-    this.store.setState({ ranking });
-    this.change({ range: rangeOf(this.similarities) });
+    const found = { ranking, search: { ...search, range: rangeOf(this.similarities) } };
+    if (before !== null) return this.store.setState(found);
+    // the first result of a search orders the pictures by it; in one change, so that they are ordered once
+    this.orderBefore = { sort: gallery.sort, reversed: gallery.reversed };
+    this.store.setState({ ...found, gallery: { ...gallery, sort: 'relevance', reversed: false } });
   }
 
   private async run(): Promise<void> {
@@ -129,14 +133,6 @@ export class SearchLoop {
   private stop(problem: SearchProblem): void {
     this.end();
     this.change({ searching: false, problem });
-  }
-
-  /** The first result of a search orders the pictures by it. */
-  private begin(): void {
-    const { ranking, gallery } = this.store.getState();
-    if (ranking !== null) return;
-    this.orderBefore = { sort: gallery.sort, reversed: gallery.reversed };
-    this.store.setState({ gallery: { ...gallery, sort: 'relevance', reversed: false } });
   }
 
   private end(): void {

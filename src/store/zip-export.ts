@@ -1,7 +1,8 @@
 import type { StoreApi } from 'zustand';
 import { openFile } from '../intake/picture.ts';
 import { zipPictures } from '../sorting/zip-pictures.ts';
-import { exportData, toCsv } from './export-results.ts';
+import { blobOf } from './blob-of.ts';
+import { exportText } from './export-results.ts';
 import { type ExportScope, type LabelRule, labelledPictures, picturesInScope } from './sort-input.ts';
 import type { AppState } from './state.ts';
 
@@ -34,10 +35,11 @@ export async function exportZip(
   const pictures = labelledPictures(state, choices.scope, choices).map(({ item, label, keywords }) => {
     return { name: item.name, label, keywords, open: () => openFile(item.file) };
   });
-  const results = exportData(state, new Set(picturesInScope(state, choices.scope).map(({ id }) => id)));
-  const extra = results ? [{ name: 'wordsight.csv', content: toCsv(results) }] : [];
+  const inScope = new Set(picturesInScope(state, choices.scope).map(({ id }) => id));
+  const results = exportText(state, 'csv', inScope);
   try {
     const { to, save } = await openTarget();
+    const extra = results ? [{ name: 'wordsight.csv', content: await blobOf(results, 'text/csv') }] : [];
     const { missing } = await zipPictures(to, {
       ...{ pictures, extra, signal, sidecars: choices.sidecars },
       onProgress: (done) => onProgress(done, pictures.length),

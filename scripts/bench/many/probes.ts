@@ -106,3 +106,46 @@ export function scrollThrough(page: Page, frames: number, stepPx: number | null)
     { wanted: frames, step: stepPx, minStep: MIN_STEP_PX },
   );
 }
+
+/**
+ * Milliseconds from the input event of the search to the ranked list. The first time the words go through the text
+ * encoder; the second time their embedding is remembered.
+ */
+export function search(page: Page, words: string): Promise<number> {
+  return page.evaluate(async (text) => {
+    const box = document.querySelector<HTMLInputElement>('[role=search] input')!;
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+    const startedAtMs = performance.now();
+    setValue.call(box, text);
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (document.querySelector('.search-status')?.textContent.includes('most similar first')) break;
+    }
+    return performance.now() - startedAtMs;
+  }, words);
+}
+
+export async function searchTimes(page: Page): Promise<{ newWordsMs: number[]; knownWordsMs: number[] }> {
+  const words = ['red circle', 'blue -green', '2*"a dog" cat'];
+  const newWordsMs: number[] = [];
+  const knownWordsMs: number[] = [];
+  for (const text of words) newWordsMs.push(await search(page, text));
+  for (const text of words) knownWordsMs.push(await search(page, text));
+  await page.getByRole('button', { name: 'End search' }).click();
+  return { newWordsMs, knownWordsMs };
+}
+
+/** Milliseconds from the press in the menu to the file. */
+export async function exportTimes(page: Page): Promise<Record<'CSV' | 'JSON', number>> {
+  const times = { CSV: 0, JSON: 0 };
+  for (const format of ['CSV', 'JSON'] as const) {
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const download = page.waitForEvent('download', { timeout: 120_000 });
+    const startedAtMs = performance.now();
+    await page.getByRole('menuitem', { name: format }).click();
+    await download;
+    times[format] = performance.now() - startedAtMs;
+  }
+  return times;
+}
