@@ -189,7 +189,7 @@ describe('starting', () => {
     const { last, open } = openHandle();
     await expect(open()).rejects.toMatchObject({ code: 'MODEL_PRECISION_UNAVAILABLE' });
     expect(last()).toMatchObject({ kind: 'failed', error: { code: 'MODEL_PRECISION_UNAVAILABLE' } });
-    expect(FakeWorker.started).toEqual([]);
+    expect(FakeWorker.started.map(({ request }) => request)).toEqual([null]);
   });
 
   it('ends the worker when it is cancelled', async () => {

@@ -65,6 +65,8 @@ export function isFatal(error: unknown): error is EngineError {
 export class EncoderHandle {
   private ready: Promise<Ready> | null = null;
   private current: WorkerLink<EncoderApi> | null = null;
+  /** Starts while the page finds out which model it wants and how that can run. */
+  private spare: WorkerLink<EncoderApi> | null = openWorkerLink<EncoderApi>(startEncodeWorker);
   private rejected: RejectedChoice[] = [];
   private breakdowns = 0;
   /** Breakdowns in a row, with no result between them. */
@@ -182,7 +184,8 @@ export class EncoderHandle {
       );
     };
     report({ stage: 'starting' });
-    const link = openWorkerLink<EncoderApi>(startEncodeWorker);
+    const link = this.spare ?? openWorkerLink<EncoderApi>(startEncodeWorker);
+    this.spare = null;
     this.current = link;
     const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
     const onFault = (fault: EngineErrorData) =>

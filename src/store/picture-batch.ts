@@ -4,6 +4,9 @@ import type { AppState, PictureItem } from './state.ts';
 
 /** The engine's news reach the screen this often at most; the first after a silence at once. */
 const FLUSH_MS = 100;
+/** A short list costs next to nothing, and somebody waits for its first result. */
+const SHORT_LIST = 100;
+const SHORT_FLUSH_MS = 16;
 
 /**
  * Changes of single pictures, gathered into one change of the state. Each new list wakes everything that reads it, so
@@ -22,9 +25,10 @@ export class PictureBatch {
 
   change(id: string, part: Partial<PictureItem>): void {
     this.parts.set(id, { ...this.parts.get(id), ...part });
+    const pauseMs = this.store.getState().pictures.length <= SHORT_LIST ? SHORT_FLUSH_MS : FLUSH_MS;
     this.timer ??= setTimeout(
       () => this.flush(),
-      Math.max(0, this.flushedAtMs + FLUSH_MS - performance.now()),
+      Math.max(0, this.flushedAtMs + pauseMs - performance.now()),
     );
   }
 

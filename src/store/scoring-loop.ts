@@ -6,7 +6,7 @@ import { EngineError } from '../engine/error-codes.ts';
 import { PendingPictures } from './pending-pictures.ts';
 import type { AppState } from './state.ts';
 
-/** Long enough to swallow a burst of keys or of finished pictures, short enough to feel like typing. */
+/** Long enough to swallow a burst of keys, short enough to feel like typing. */
 const SETTLE_MS = 40;
 
 type ReadyEngine = Extract<EngineState, { kind: 'ready' }>;
@@ -42,7 +42,7 @@ export class ScoringLoop {
   restart(): void {
     this.pass?.abort();
     this.pass = null;
-    this.schedule();
+    this.runIn(SETTLE_MS);
   }
 
   /** Another model: its probabilities are other numbers, so the old ones leave the screen. */
@@ -55,8 +55,16 @@ export class ScoringLoop {
   /** Pictures have been encoded, or the engine is there. */
   schedule(encodedIds: Iterable<string> = []): void {
     this.pending.add(encodedIds);
+    // a burst of keys that waits already takes them along
+    if (this.timer === undefined) this.runIn(0);
+  }
+
+  private runIn(delayMs: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.run(), SETTLE_MS);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.run();
+    }, delayMs);
   }
 
   showOnScreen(ids: readonly string[]): void {

@@ -21,8 +21,8 @@ export interface LoadedEncoders {
 }
 
 /**
- * Gets runtime, graphs and tokenizer side by side, large graphs one after the other. Graphs are compiled one after the
- * other: ONNX Runtime Web is not safe under concurrent calls.
+ * Gets runtime, graphs and tokenizer side by side, large graphs one after the other. The image graph is compiled while
+ * the others are on their way, the text graph after it: ONNX Runtime Web is not safe under concurrent calls.
  *
  * @throws {EngineError | ModelError} whatever is missing, broken or does not fit.
  */
@@ -35,18 +35,22 @@ export async function loadEncoders(
   const meter = new DownloadMeter(onProgress, [imageFile, textFile, manifest.tokenizer]);
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
   const openText = () => openGraphFile(source, textFile, onBytes);
-  const [ort, imageGraph, early, tokenizerBytes] = await Promise.all([
-    loadRuntime(choice, (arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes)),
-    openGraphFile(source, imageFile, onBytes),
-    isSmall(imageFile, textFile) ? openText() : null,
-    readModelFile(source, manifest.tokenizer, { onBytes }),
-  ]);
-
-  onProgress({ stage: 'compile' });
-  const tokenizer = parseTokenizer(tokenizerBytes, manifest.text);
-  const imageSession = await openSession(ort, imageGraph, imageFile.path, choice.executionProvider);
+  const runtime = loadRuntime(choice, (arrivedBytes, totalBytes) =>
+    meter.addRuntime(arrivedBytes, totalBytes),
+  );
+  const imageGraph = openGraphFile(source, imageFile, onBytes);
   // weights that wait for their turn would lie in memory beside those of the image encoder
-  const textGraph = early ?? (await openText());
+  const earlyTextGraph = isSmall(imageFile, textFile) ? openText() : null;
+  const tokenizerBytes = readModelFile(source, manifest.tokenizer, { onBytes });
+  // each is awaited below, unless one before it fails
+  for (const later of [imageGraph, earlyTextGraph, tokenizerBytes]) later?.catch(() => {});
+
+  const ort = await runtime;
+  const image = await imageGraph;
+  const imageSession = await openSession(ort, image, imageFile.path, choice.executionProvider);
+  const textGraph = await (earlyTextGraph ?? openText());
+  const tokenizer = parseTokenizer(await tokenizerBytes, manifest.text);
+  onProgress({ stage: 'compile' });
   const textSession = await openSession(ort, textGraph, textFile.path, choice.textExecutionProvider);
   return {
     ort,

@@ -2,7 +2,8 @@ import type { InferenceSession } from 'onnxruntime-web';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { ExecutionProvider } from '../../clip/manifest.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
-import { detachWeights } from '../../models/import/onnx/detach-weights.ts';
+import { detachWeights, type DetachedWeight } from '../../models/import/onnx/detach-weights.ts';
+import { widen } from '../../models/import/onnx/widen.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 
 /** By this name the runtime asks for the weights of the graph that is being opened. */
@@ -19,28 +20,40 @@ export async function openSession(
   name: string,
   executionProvider: ExecutionProvider,
 ): Promise<InferenceSession> {
-  const { graph, weights } = await detachWeights(file, name, WEIGHTS);
-  file.keepOnly(weights);
+  const { graph, weights, placesBytes } = await detachWeights(file, name, WEIGHTS);
+  file.keepOnly(weights.map(({ span }) => span));
   return ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
     // its warnings tell a person nothing and look like errors in the console
     logSeverityLevel: 3,
-    externalData: weights.length > 0 ? [{ path: WEIGHTS, data: asArray(file) }] : [],
+    externalData:
+      weights.length > 0 ? [{ path: WEIGHTS, data: asArray(placesBytes, weightReader(file, weights)) }] : [],
     // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
     extra: { session: { disable_quant_qdq: '1' } },
   });
 }
 
 /**
- * What the runtime's glue takes for an array with the whole file in it. Of that it only uses the length and
+ * What the runtime's glue takes for an array with all weights in it. Of that it only uses the length and
  * `subarray`, whose result it copies at once (checked in onnxruntime-web 1.30, all three builds).
  */
-function asArray(file: FileBytes): Uint8Array {
+function asArray(byteLength: number, read: (start: number, end: number) => Uint8Array): Uint8Array {
   return Object.defineProperties(new Uint8Array(0), {
-    byteLength: { value: file.size },
-    subarray: { value: (start: number, end: number) => file.take(start, end) },
+    byteLength: { value: byteLength },
+    subarray: { value: read },
   });
+}
+
+/** Reads the weight that has the place from `start` to `end`. */
+function weightReader(file: FileBytes, weights: readonly DetachedWeight[]) {
+  const byPlace = new Map(weights.map((weight) => [weight.place.start, weight]));
+  return (start: number, end: number): Uint8Array => {
+    const weight = byPlace.get(start);
+    if (weight?.place.end !== end) throw new RangeError(`no weight lies from ${start} to ${end}`);
+    const bytes = file.take(weight.span.start, weight.span.end);
+    return weight.widenFrom === null ? bytes : widen(weight.widenFrom, bytes);
+  };
 }
 
 /** The tensors that a manifest names for one graph. */

@@ -1,82 +1,129 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { ByteSpan } from '../../file-bytes.ts';
 import { ByteWindow, type Sliceable } from './byte-window.ts';
+import { type GraphItem, readGraph } from './read-graph.ts';
+import type { TensorHeader } from './read-tensor.ts';
 import { DATA_LOCATION_EXTERNAL, ENTRY, GRAPH, MODEL, TENSOR } from './schema.ts';
-import { contentOf, type Field, fieldsOf, type Span, WIRE } from './wire.ts';
+import { weightCasts } from './weight-casts.ts';
+import { canWiden, widen, widenedBytes } from './widen.ts';
+import { fieldsOf, type Span, WIRE } from './wire.ts';
 import { varint } from './write-part.ts';
 
-/** A graph without its weights, which it says are in a second file: the original one, at the same place. */
+/** A weight that the runtime asks for by the place that the graph states. */
+export interface DetachedWeight {
+  /** Where it lies in the original file. */
+  span: ByteSpan;
+  /** The place that the graph states: in a file that is nowhere, where weights that are widened have room. */
+  place: ByteSpan;
+  /** TensorProto.DataType of a weight that is handed over as float32; null for one that goes as it is. */
+  widenFrom: number | null;
+}
+
+/** A graph without its weights, which it says are in a second file. */
 export interface DetachedGraph {
   /** An ONNX file of a few hundred kilobytes. */
   graph: Uint8Array<ArrayBuffer>;
-  /** Where the weights lie in the original file, in the order of the file. */
-  weights: ByteSpan[];
+  /** In the order of the file. */
+  weights: DetachedWeight[];
+  /** Size of the second file. */
+  placesBytes: number;
 }
+
+const FLOAT32 = 1;
 
 /** Smaller tensors stay: shapes and scales that the optimiser wants to see at once. */
 const MIN_WEIGHT_BYTES = 1024;
 
 /**
  * Takes the weights out of an ONNX file, so that the runtime reads them one by one. Given the file as a whole it would
- * hold every weight three times for a while: in the copy of the file, in the parsed message, and as a tensor.
+ * hold every weight three times for a while: in the copy of the file, in the parsed message, and as a tensor. Weights
+ * that are kept narrow and cast to float32 first thing are widened on the way, and their casts are left out.
  *
- * @param location the name by which the runtime will ask for the original file.
+ * @param location the name by which the runtime will ask for the second file.
  * @throws {ModelError} `MODEL_GRAPH_INVALID` where the bytes are not an ONNX file.
  */
 export async function detachWeights(file: Sliceable, name: string, location: string): Promise<DetachedGraph> {
   const window = new ByteWindow(file, name);
-  const weights: ByteSpan[] = [];
-  const parts: Uint8Array[] = [];
-  for await (const field of fieldsOf(window, { start: 0, end: file.size })) {
-    const isGraph = field.number === MODEL.graph && field.wire === WIRE.bytes;
-    parts.push(
-      isGraph
-        ? message(MODEL.graph, await graphWithout(window, field, weights, location))
-        : await copy(window, field),
+  const index = await readGraph(window);
+  const casts = weightCasts(index, canWiden);
+  const folded = new Set([...casts.values()].map(({ output }) => output));
+  const weights: DetachedWeight[] = [];
+  let placesBytes = 0;
+
+  async function withoutWeight(item: GraphItem): Promise<Uint8Array> {
+    const tensor = item.kind === 'initializer' ? rawTensor(item.tensors) : null;
+    if (!tensor) return copy(window, item);
+    const { header, span } = tensor;
+    const narrowBytes = span.end - span.start;
+    const cast = casts.get(header.name);
+    const widenFrom = cast ? header.elementType : null;
+    const elementType = cast ? FLOAT32 : header.elementType;
+    const name = cast?.output ?? header.name;
+    if (narrowBytes < MIN_WEIGHT_BYTES) {
+      if (widenFrom === null) return copy(window, item);
+      const data = widen(widenFrom, await copy(window, span));
+      return message(
+        GRAPH.initializer,
+        tensorMessage({ ...header, name, elementType }, message(TENSOR.rawData, data)),
+      );
+    }
+    const bytes = widenFrom === null ? narrowBytes : widenedBytes(widenFrom, narrowBytes);
+    const place = { start: placesBytes, end: placesBytes + bytes };
+    placesBytes = place.end;
+    weights.push({ span, place, widenFrom });
+    return message(
+      GRAPH.initializer,
+      tensorMessage({ ...header, name, elementType }, elsewhere(place, location)),
     );
   }
-  return { graph: concatBytes(...parts), weights };
+
+  const graph: Uint8Array[] = [];
+  for (const item of index.items) {
+    const isFolded =
+      item.kind === 'node' && item.node.castTo !== null && folded.has(item.node.outputs[0] ?? '');
+    if (!isFolded) graph.push(await withoutWeight(item));
+  }
+  const model: Uint8Array[] = [];
+  for await (const field of fieldsOf(window, { start: 0, end: file.size })) {
+    const isGraph = field.number === MODEL.graph && field.wire === WIRE.bytes;
+    model.push(isGraph ? message(MODEL.graph, concatBytes(...graph)) : await copy(window, field));
+  }
+  return { graph: concatBytes(...model), weights, placesBytes };
 }
 
-async function graphWithout(window: ByteWindow, graph: Field, weights: ByteSpan[], location: string) {
-  const parts: Uint8Array[] = [];
-  for await (const field of fieldsOf(window, contentOf(graph))) {
-    const raw = field.number === GRAPH.initializer ? await rawData(window, field) : null;
-    if (raw && raw.end - raw.start >= MIN_WEIGHT_BYTES) {
-      weights.push(raw);
-      parts.push(message(GRAPH.initializer, await tensorElsewhere(window, field, raw, location)));
-    } else {
-      parts.push(await copy(window, field));
-    }
-  }
-  return concatBytes(...parts);
+/** A tensor whose numbers are raw bytes in this file; null for any other. */
+function rawTensor([header, ...more]: readonly TensorHeader[]): { header: TensorHeader; span: Span } | null {
+  if (!header || more.length > 0 || header.external !== null || header.data.kind !== 'raw') return null;
+  const [span, ...others] = header.data.spans;
+  return span && others.length === 0 ? { header, span } : null;
 }
 
-async function rawData(window: ByteWindow, tensor: Field): Promise<ByteSpan | null> {
-  for await (const field of fieldsOf(window, contentOf(tensor))) {
-    if (field.number === TENSOR.rawData && field.wire === WIRE.bytes) return contentOf(field);
-  }
-  return null;
+function tensorMessage({ name, dims, elementType }: TensorHeader, data: Uint8Array): Uint8Array {
+  return concatBytes(
+    ...dims.map((dim) => integer(TENSOR.dims, dim)),
+    integer(TENSOR.dataType, elementType),
+    message(TENSOR.name, utf8(name)),
+    data,
+  );
 }
 
-async function tensorElsewhere(window: ByteWindow, tensor: Field, raw: ByteSpan, location: string) {
-  const parts: Uint8Array[] = [];
-  for await (const field of fieldsOf(window, contentOf(tensor))) {
-    if (field.number !== TENSOR.rawData) parts.push(await copy(window, field));
-  }
-  const entries = { location, offset: String(raw.start), length: String(raw.end - raw.start) };
-  for (const [key, value] of Object.entries(entries)) {
-    const entry = concatBytes(message(ENTRY.key, utf8(key)), message(ENTRY.value, utf8(value)));
-    parts.push(message(TENSOR.externalData, entry));
-  }
-  parts.push(Uint8Array.from([TENSOR.dataLocation * 8 + WIRE.varint, DATA_LOCATION_EXTERNAL]));
-  return concatBytes(...parts);
+function elsewhere({ start, end }: ByteSpan, location: string): Uint8Array {
+  const entries = { location, offset: String(start), length: String(end - start) };
+  return concatBytes(
+    ...Object.entries(entries).map(([key, value]) =>
+      message(
+        TENSOR.externalData,
+        concatBytes(message(ENTRY.key, utf8(key)), message(ENTRY.value, utf8(value))),
+      ),
+    ),
+    integer(TENSOR.dataLocation, DATA_LOCATION_EXTERNAL),
+  );
 }
 
 /** Larger than what a window reads at once: a list of numbers may be inline. */
 const COPY_STEP_BYTES = 256 * 1024;
 
-async function copy(window: ByteWindow, { start, end }: Span): Promise<Uint8Array> {
+async function copy(window: ByteWindow, { start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(end - start);
   for (let at = start; at < end; at += COPY_STEP_BYTES) {
     bytes.set(await window.read(at, Math.min(end, at + COPY_STEP_BYTES)), at - start);
@@ -85,11 +132,15 @@ async function copy(window: ByteWindow, { start, end }: Span): Promise<Uint8Arra
 }
 
 function message(number: number, content: Uint8Array): Uint8Array {
-  return concatBytes(
-    Uint8Array.from([number * 8 + WIRE.bytes]),
-    Uint8Array.from(varint(content.length)),
-    content,
-  );
+  return concatBytes(tag(number, WIRE.bytes), Uint8Array.from(varint(content.length)), content);
+}
+
+function integer(number: number, value: number): Uint8Array {
+  return concatBytes(tag(number, WIRE.varint), Uint8Array.from(varint(value)));
+}
+
+function tag(number: number, wire: number): Uint8Array {
+  return Uint8Array.from(varint(number * 8 + wire));
 }
 
 const encoder = new TextEncoder();

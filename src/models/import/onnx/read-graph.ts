@@ -33,6 +33,8 @@ export interface NodeHeader {
   captures: string[];
   /** The tensors in its attributes. */
   tensors: TensorHeader[];
+  /** The TensorProto.DataType that a Cast makes; null for other nodes. */
+  castTo: number | null;
 }
 
 /** One field of the graph message, in the order of the file; start to end is its tag and its content. */
@@ -117,7 +119,7 @@ async function readItem(window: ByteWindow, field: Field, depth: number): Promis
 }
 
 async function readNode(window: ByteWindow, span: Span, depth: number): Promise<NodeHeader> {
-  const node: NodeHeader = { opType: '', inputs: [], outputs: [], captures: [], tensors: [] };
+  const node: NodeHeader = { opType: '', inputs: [], outputs: [], captures: [], tensors: [], castTo: null };
   for await (const field of fieldsOf(window, span)) {
     if (field.number === NODE.input) node.inputs.push(await textOf(window, field));
     if (field.number === NODE.output) node.outputs.push(await textOf(window, field));
@@ -128,9 +130,16 @@ async function readNode(window: ByteWindow, span: Span, depth: number): Promise<
 }
 
 async function readAttribute(window: ByteWindow, span: Span, node: NodeHeader, depth: number): Promise<void> {
+  let name = '';
   for await (const field of fieldsOf(window, span)) {
     const content = contentOf(field);
     switch (field.number) {
+      case ATTRIBUTE.name:
+        name = await textOf(window, field);
+        break;
+      case ATTRIBUTE.integer:
+        if (node.opType === 'Cast' && name === 'to') node.castTo = field.value;
+        break;
       case ATTRIBUTE.tensor:
       case ATTRIBUTE.tensors:
         node.tensors.push(await readTensor(window, content));

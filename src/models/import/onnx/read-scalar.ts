@@ -1,4 +1,5 @@
 import type { ByteWindow } from './byte-window.ts';
+import { float16 } from './float16.ts';
 import type { TensorHeader } from './read-tensor.ts';
 
 const FLOAT32 = 1;
@@ -18,14 +19,4 @@ export async function readScalar(window: ByteWindow, tensor: TensorHeader): Prom
   if (is(FLOAT64, ['raw', 'doubles'], 8)) return view.getFloat64(0, true);
   if (is(FLOAT16, ['raw'], 2)) return float16(view.getUint16(0, true));
   return null;
-}
-
-/** IEEE 754 binary16; `DataView.getFloat16` is not in every browser yet. */
-function float16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

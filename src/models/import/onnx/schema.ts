@@ -20,6 +20,8 @@ export const FUNCTION = { node: 7 } as const;
 export const NODE = { input: 1, output: 2, opType: 4, attribute: 5 } as const;
 
 export const ATTRIBUTE = {
+  name: 1,
+  integer: 3,
   tensor: 5,
   graph: 6,
   tensors: 10,

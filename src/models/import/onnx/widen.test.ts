@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { canWiden, widen, widenedBytes } from './widen.ts';
+
+const numbers = (elementType: number, weights: Uint8Array<ArrayBuffer>) => [
+  ...new Float32Array(widen(elementType, weights).buffer),
+];
+
+describe('widen', () => {
+  it('keeps the numbers of float16, from any byte of a file', () => {
+    const file = Uint8Array.of(9, 0x00, 0x3c, 0xff, 0x7b, 0x01, 0x00, 0x00, 0xc0, 0x00, 0x7c);
+    expect(numbers(10, file.subarray(1))).toEqual([1, 65504, 2 ** -24, -2, Infinity]);
+    expect(widenedBytes(10, 10)).toBe(20);
+  });
+
+  it('keeps the numbers of int8 and uint8', () => {
+    expect(numbers(3, Uint8Array.of(0, 127, 128, 255))).toEqual([0, 127, -128, -1]);
+    expect(numbers(2, Uint8Array.of(0, 127, 128, 255))).toEqual([0, 127, 128, 255]);
+    expect(widenedBytes(3, 3)).toBe(12);
+  });
+
+  it('takes nothing else', () => {
+    expect([1, 2, 3, 7, 10, 16].filter(canWiden)).toEqual([2, 3, 10]);
+    expect(() => widen(16, new Uint8Array(2))).toThrow(RangeError);
+  });
+});
