@@ -1,4 +1,5 @@
 import { App } from './support/app.ts';
+import { storedSetNames } from './support/stored.ts';
 import { expect, test } from './support/test.ts';
 
 test('labels of the last visit come back; those of an address go first', async ({ page }) => {
@@ -25,6 +26,7 @@ test('a label set is saved, chosen, renamed, deleted and brought back', async ({
   await expect(page.getByRole('button', { name: 'Label sets: Our pets' })).toBeVisible();
   await menu('Weather');
   await expect(app.labels).toHaveValue(/sunshine/);
+  await expect.poll(() => storedSetNames(page)).toEqual(['Our pets']);
   await page.reload();
   await menu('Our pets');
   await expect(app.labels).toHaveValue('cat\ndog');
@@ -34,7 +36,9 @@ test('a label set is saved, chosen, renamed, deleted and brought back', async ({
   await app.labels.fill('cat\ndog\nbird');
   await menu('Save changes');
   await menu('Delete');
+  await expect.poll(() => storedSetNames(page)).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => storedSetNames(page)).toEqual(['Animals']);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Label sets: Animals' })).toBeVisible();
   await expect(app.labels).toHaveValue('cat\ndog\nbird');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { App, sample } from './support/app.ts';
 import { manyPictures } from './support/bad-files.ts';
+import { storedCount } from './support/stored.ts';
 import { expect, test } from './support/test.ts';
 
 /** "encoded N, stored M" of the pictures on the page, as the Storage dialog counts them. */
@@ -11,25 +12,6 @@ async function origins(page: Page): Promise<{ encoded: number; stored: number }>
   await page.keyboard.press('Escape');
   const [, encoded, stored] = /(\d+) pictures? encoded, (\d+) from storage/.exec(text) ?? [];
   return { encoded: Number(encoded), stored: Number(stored) };
-}
-
-/** How many embeddings lie in the browser's storage, read beside the app. */
-function storedCount(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('wordsight');
-        opening.onerror = () => reject(new Error('cannot open'));
-        opening.onsuccess = () => {
-          const database = opening.result;
-          const counting = database.transaction('embeddings').objectStore('embeddings').count();
-          counting.onsuccess = () => {
-            database.close();
-            resolve(counting.result);
-          };
-        };
-      }),
-  );
 }
 
 const progress = (page: Page) => page.getByRole('progressbar', { name: 'Pictures' });
@@ -51,6 +33,7 @@ test('a picture that was encoded on an earlier visit comes from storage with the
   await app.expectWinner('cat.jpg', 'cat');
   await expect(page.getByText(/read in/)).toBeVisible();
   const before = await app.probability('cat.jpg', 'cat');
+  await expect.poll(() => storedCount(page)).toBe(1);
   await page.reload();
   await app.add(sample('cat.jpg'));
   await app.expectWinner('cat.jpg', 'cat');
@@ -59,11 +42,20 @@ test('a picture that was encoded on an earlier visit comes from storage with the
   expect(await origins(page)).toEqual({ encoded: 0, stored: 1 });
 });
 
+/** The renderer dies at once. Chromium answers nothing to this: who would wait for an answer would wait for ever. */
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void session.send('Page.crash').catch(() => {});
+  await crashed;
+}
+
 test('pages that die in the middle lose nothing that was kept, and nothing is encoded twice', async ({
   page,
   context,
 }) => {
-  test.setTimeout(240_000);
+  // 50 s on two idle cores: the engine starts eleven times
+  test.setTimeout(300_000);
   const files = await manyPictures(40);
   // the same moments in every run; not round ones
   const moments = [3, 11, 17, 29, 34, 46, 53, 67, 78, 91];
@@ -73,21 +65,18 @@ test('pages that die in the middle lose nothing that was kept, and nothing is en
     const victim = await context.newPage();
     const app = await App.openReady(victim, '#labels=red,blue');
     await app.add(files);
+    await expect(app.pictures).toBeVisible();
     await expect.poll(() => donePercent(victim), { intervals: [5] }).toBeGreaterThanOrEqual(moment);
-    if (visit % 2 === 0) await victim.close();
-    else {
-      const session = await context.newCDPSession(victim);
-      const crashed = victim.waitForEvent('crash');
-      await session.send('Page.crash').catch(() => {});
-      await crashed;
-      await victim.close();
-    }
+    if (visit % 2 === 1) await crash(victim);
+    await victim.close();
     const now = await storedCount(page);
     expect(now).toBeGreaterThanOrEqual(kept);
     kept = now;
   }
+  expect(kept).toBeGreaterThan(0);
   const app = await App.openReady(page, '#labels=red,blue');
   await app.add(files);
+  await expect(app.pictures).toBeVisible();
   await expect.poll(() => donePercent(page)).toBe(100);
   const last = await origins(page);
   expect(last.stored).toBe(kept);
@@ -164,32 +153,6 @@ test('without IndexedDB everything works and the page says that nothing is kept'
   await app.add(sample('cat.jpg'));
   await app.expectWinner('cat.jpg', 'cat');
   await expect(page.getByText(/keeps nothing for this page/)).toBeVisible();
-});
-
-// the quota that the browser's debugger sets did not lead to the sentence in the one run so far
-test.fixme('a full disk is told, results stay on the page, and deleting makes room', async ({
-  page,
-  context,
-}) => {
-  const app = await App.openReady(page, '#labels=cat,dog');
-  await app.add(sample('cat.jpg'));
-  await app.expectWinner('cat.jpg', 'cat');
-  await expect.poll(() => storedCount(page)).toBe(1);
-  const session = await context.newCDPSession(page);
-  const { origin } = new URL(page.url());
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-  await app.add(sample('coffee.jpg'));
-  await expect(page.getByText(/storage of this browser is full/)).toBeVisible();
-  await expect(app.item('coffee.jpg').getByRole('meter').first()).toBeAttached();
-  expect(await storedCount(page)).toBe(1);
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await page.getByRole('button', { name: 'Storage', exact: true }).click();
-  await page.getByRole('button', { name: /Delete the embeddings of/ }).click();
-  await page.getByRole('button', { name: /^Delete \d/ }).click();
-  await page.keyboard.press('Escape');
-  await expect(page.getByText(/storage of this browser is full/)).toBeHidden();
-  // what had found no room
-  await expect.poll(() => storedCount(page)).toBe(1);
 });
 
 test('embeddings leave as a Parquet file and come back into another browser', async ({

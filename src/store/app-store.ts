@@ -10,7 +10,7 @@ import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { GalleryKeeper } from './gallery-keeper.ts';
 import { glance } from './glance.ts';
-import { LabelMemory } from './label-memory.ts';
+import { rememberLabels } from './label-memory.ts';
 import { LabelSetActions } from './label-set-actions.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
@@ -122,8 +122,8 @@ function queueActions(store: StoreApi<AppState>, pictures: PictureActions): Queu
 function remember(store: StoreApi<AppState>, { connection, labels }: Vault): void {
   store.setState({ storage: connection.state });
   connection.subscribe((storage) => store.setState({ storage }));
-  const memory = new LabelMemory(store, labels);
-  globalThis.addEventListener?.('pagehide', () => memory.flush());
+  rememberLabels(store);
+  void labels.sets().then((labelSets) => store.setState({ labelSets }));
 }
 
 const unready = {} as Actions;

@@ -1,61 +1,29 @@
 import type { StoreApi } from 'zustand';
-import type { LabelVault } from '../vault/label-vault.ts';
+import { keepLastLabels, readLastLabels, type LastLabels } from './last-labels.ts';
 import type { AppState } from './state.ts';
 
-const SETTLE_MS = 300;
-
 /**
- * Brings back the labels and templates of the last visit, and keeps those of this one. Labels in the address come
- * first, and are kept only once the person changes them.
+ * Brings back the labels and templates of the last visit, and keeps those of this one with every change. Labels in the
+ * address come first, and are kept only once the person changes them.
  */
-export class LabelMemory {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private unkept = false;
-  private restoring = true;
+export function rememberLabels(store: StoreApi<AppState>): void {
+  const last = readLastLabels();
+  if (last && store.getState().labelText === '') restore(store, last);
+  store.subscribe((state, before) => {
+    const same =
+      state.labelText === before.labelText &&
+      state.templateText === before.templateText &&
+      state.labelSetId === before.labelSetId;
+    if (same) return;
+    const { labelText, templateText, labelSetId } = state;
+    keepLastLabels({ labelText, templateText, labelSetId });
+  });
+}
 
-  constructor(
-    private readonly store: StoreApi<AppState>,
-    private readonly vault: LabelVault,
-  ) {
-    store.subscribe((state, before) => {
-      const same =
-        state.labelText === before.labelText &&
-        state.templateText === before.templateText &&
-        state.labelSetId === before.labelSetId;
-      if (!same && !this.restoring) this.keepSoon();
-    });
-    void this.restore();
-  }
-
-  /** Keeps at once what waits: the page may be going away. */
-  flush(): void {
-    clearTimeout(this.timer);
-    if (!this.unkept) return;
-    this.unkept = false;
-    const { labelText, templateText, labelSetId } = this.store.getState();
-    this.vault.keepLast({ labelText, templateText, labelSetId });
-  }
-
-  private keepSoon(): void {
-    this.unkept = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), SETTLE_MS);
-  }
-
-  private async restore(): Promise<void> {
-    const { labelText: given } = this.store.getState();
-    const [labelSets, last] = await Promise.all([this.vault.sets(), this.vault.last()]);
-    this.store.setState({ labelSets });
-    const { labelText, templateText, actions } = this.store.getState();
-    // someone may have been quicker
-    const untouched = labelText === given && templateText === null;
-    if (last && given === '' && untouched) {
-      actions.setLabelText(last.labelText);
-      if (last.templateText !== null) actions.setTemplateText(last.templateText);
-      const labelSetId = labelSets.some(({ id }) => id === last.labelSetId) ? last.labelSetId : null;
-      this.store.setState({ labelSetId });
-    }
-    this.restoring = false;
-    if (!untouched) this.keepSoon();
-  }
+/** The set may have been deleted since; then none is chosen. */
+function restore(store: StoreApi<AppState>, { labelText, templateText, labelSetId }: LastLabels): void {
+  const { actions } = store.getState();
+  actions.setLabelText(labelText);
+  if (templateText !== null) actions.setTemplateText(templateText);
+  store.setState({ labelSetId });
 }

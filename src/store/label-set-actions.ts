@@ -88,7 +88,9 @@ export class LabelSetActions {
     const others = this.sets().filter(({ id }) => id !== set.id);
     const labelSets = [...others, set].sort((a, b) => a.name.localeCompare(b.name));
     this.store.setState({ labelSets });
-    void this.vault?.put(set);
+    void this.vault?.put(set).then((kept) => {
+      if (!kept) this.notify({ type: 'label-set-not-kept', name: set.name }, null);
+    });
   }
 
   private remove(): void {

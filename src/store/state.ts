@@ -78,6 +78,7 @@ export interface Notice {
     | { type: 'model-stored'; name: string }
     | { type: 'offline-ready' }
     | { type: 'label-set-removed'; name: string }
+    | { type: 'label-set-not-kept'; name: string }
     | { type: 'label-set-unreadable'; fileName: string }
     | { type: 'labels-failed'; error: EngineErrorData };
   undo: (() => void) | null;

@@ -23,13 +23,18 @@ export class Connection {
   /** Called while the database is still open, right before it is closed for another tab. */
   onClosing: () => void = () => {};
 
+  /** Nothing will be kept any more as long as this page is open. */
+  get isOver(): boolean {
+    return this.state === 'unavailable' || this.state === 'replaced';
+  }
+
   subscribe(listener: (state: VaultState) => void): void {
     this.listeners.add(listener);
   }
 
   /** Null where nothing can be kept; the state says why. */
   database(): Promise<Database | null> {
-    if (this.state === 'unavailable' || this.state === 'replaced') return Promise.resolve(null);
+    if (this.isOver) return Promise.resolve(null);
     this.opening ??= this.open();
     return this.opening;
   }

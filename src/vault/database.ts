@@ -1,5 +1,5 @@
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
-import type { EmbeddingRecord, LabelSet, LastLabels, Shelf } from './records.ts';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
+import type { EmbeddingRecord, LabelSet, Shelf } from './records.ts';
 
 const NAME = 'wordsight';
 const VERSION = 1;
@@ -8,17 +8,11 @@ interface VaultSchema extends DBSchema {
   shelves: { key: string; value: Shelf };
   embeddings: { key: [shelf: string, sha256: string]; value: EmbeddingRecord };
   'label-sets': { key: string; value: LabelSet };
-  settings: { key: 'last-labels'; value: LastLabels };
 }
 
 export type Database = IDBPDatabase<VaultSchema>;
 
-export type WritableStore<Name extends StoreNames<VaultSchema>> = IDBPObjectStore<
-  VaultSchema,
-  [Name],
-  Name,
-  'readwrite'
->;
+export type LabelSetStore = IDBPObjectStore<VaultSchema, ['label-sets'], 'label-sets', 'readwrite'>;
 
 export interface DatabaseEvents {
   /** Another tab holds an older version open; opening goes on when it lets go. */
@@ -38,7 +32,6 @@ export function openDatabase(events: DatabaseEvents): Promise<Database> {
       database.createObjectStore('shelves', { keyPath: 'id' });
       database.createObjectStore('embeddings', { keyPath: ['shelf', 'sha256'] });
       database.createObjectStore('label-sets', { keyPath: 'id' });
-      database.createObjectStore('settings');
     },
     blocked: () => events.onBlocked(),
     blocking(_current, wanted, event) {

@@ -5,6 +5,8 @@ import type { EmbeddingRecord, Shelf } from './records.ts';
 /** Whatever is first: so many embeddings wait, or the oldest has waited so long. */
 const BATCH = 64;
 const WAIT_MS = 400;
+/** While there is no room: the person may have made some elsewhere, or another site has. */
+const RETRY_MS = 30_000;
 
 interface Waiting {
   shelf: Shelf;
@@ -13,7 +15,7 @@ interface Waiting {
 
 /**
  * Writes embeddings in batches, one transaction each, so that a page that is killed has a batch or has it not.
- * What could not be written waits for `flush`, for instance until there is room again.
+ * What finds no room waits and is tried again; what can never be written is let go.
  */
 export class EmbeddingWriter {
   private waiting = new Map<string, Waiting>();
@@ -26,12 +28,12 @@ export class EmbeddingWriter {
   ) {}
 
   add(shelf: Shelf, record: EmbeddingRecord): void {
+    if (this.connection.isOver) return;
     this.waiting.set(`${record.shelf} ${record.sha256}`, { shelf, record });
-    const { state } = this.connection;
-    if (state === 'unavailable' || state === 'replaced' || state === 'full') return;
+    if (this.connection.state === 'full') this.flushIn(RETRY_MS);
     // timers of a hidden page may be held back for a minute
-    if (this.isHidden() || this.waiting.size >= BATCH) void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), WAIT_MS);
+    else if (this.isHidden() || this.waiting.size >= BATCH) void this.flush();
+    else this.flushIn(WAIT_MS);
   }
 
   get waitingCount(): number {
@@ -56,10 +58,14 @@ export class EmbeddingWriter {
     return this.writing;
   }
 
+  private flushIn(delayMs: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), delayMs);
+  }
+
   private async openAndWrite(batch: Map<string, Waiting>): Promise<void> {
     const database = await this.connection.database();
     if (database) await this.write(database, batch);
-    else this.putBack(batch);
+    else if (!this.connection.isOver) this.putBack(batch);
   }
 
   private async write(database: Database, batch: Map<string, Waiting>): Promise<void> {
@@ -74,6 +80,7 @@ export class EmbeddingWriter {
       for (const { record } of batch.values()) requests.push(embeddings.put(record));
       transaction.commit();
       await Promise.all([...requests, transaction.done]);
+      if (this.connection.state === 'full') this.connection.setState('open');
     } catch (error) {
       this.putBack(batch);
       if (isQuotaError(error)) this.connection.setState('full');

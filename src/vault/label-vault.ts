@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts';
-import type { WritableStore } from './database.ts';
-import type { LabelSet, LastLabels } from './records.ts';
+import type { LabelSetStore } from './database.ts';
+import type { LabelSet } from './records.ts';
 
-/** Label sets that the person has named, and what stood in the textboxes last. */
+/** Label sets that the person has named. */
 export class LabelVault {
   constructor(private readonly connection: Connection) {}
 
@@ -15,35 +15,23 @@ export class LabelVault {
 
   /** @returns whether it is kept. */
   put(set: LabelSet): Promise<boolean> {
-    return this.write('label-sets', (store) => store.put(set));
+    return this.write((store) => store.put(set));
   }
 
+  /** @returns whether it is gone. */
   remove(id: string): Promise<boolean> {
-    return this.write('label-sets', (store) => store.delete(id));
-  }
-
-  async last(): Promise<LastLabels | null> {
-    const database = await this.connection.database();
-    const last = await database?.get('settings', 'last-labels').catch(() => null);
-    return isLastLabels(last) ? last : null;
-  }
-
-  keepLast(last: LastLabels): void {
-    void this.write('settings', (store) => store.put(last, 'last-labels'));
+    return this.write((store) => store.delete(id));
   }
 
   /**
    * Begins at once where the database is open, and commits without waiting for an answer: the page may be going
    * away, and a browser drops the transactions of such a page that are not committed.
    */
-  private async write<Name extends 'label-sets' | 'settings'>(
-    name: Name,
-    act: (store: WritableStore<Name>) => Promise<unknown>,
-  ): Promise<boolean> {
+  private async write(act: (store: LabelSetStore) => Promise<unknown>): Promise<boolean> {
     try {
       const database = this.connection.current ?? (await this.connection.database());
       if (!database) return false;
-      const transaction = database.transaction(name, 'readwrite');
+      const transaction = database.transaction('label-sets', 'readwrite');
       const asked = act(transaction.store);
       transaction.commit();
       await Promise.all([asked, transaction.done]);
@@ -61,15 +49,6 @@ function isLabelSet(value: unknown): value is LabelSet {
     typeof id === 'string' &&
     typeof name === 'string' &&
     typeof labelText === 'string' &&
-    isTemplate(templateText)
+    (templateText === null || typeof templateText === 'string')
   );
-}
-
-function isLastLabels(value: unknown): value is LastLabels {
-  const { labelText, templateText } = (value ?? {}) as Partial<LastLabels>;
-  return typeof labelText === 'string' && isTemplate(templateText);
-}
-
-function isTemplate(value: unknown): boolean {
-  return value === null || typeof value === 'string';
 }

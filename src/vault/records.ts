@@ -42,11 +42,3 @@ export interface LabelSet {
   createdAtMs: number;
   updatedAtMs: number;
 }
-
-/** What stood in the textboxes when the page was left. */
-export interface LastLabels {
-  labelText: string;
-  templateText: string | null;
-  /** The label set that it came from. */
-  labelSetId: string | null;
-}

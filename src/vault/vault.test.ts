@@ -206,6 +206,23 @@ describe('storage that fails', () => {
       await expect(embeddings.find(MODEL, 'fp32', sha(number))).resolves.toEqual(picture(number));
   });
 
+  it('has room again without a deletion here: it is tried again by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const database = await vault.connection.database();
+    const full = vi.spyOn(database!, 'transaction').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await keep(1);
+    full.mockRestore();
+    vault.embeddings.keep(MODEL, 'fp32', sha(2), picture(2));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await vault.embeddings.summaries()).length).toBe(0);
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(vault.connection.state).toBe('open'));
+    expect((await vault.embeddings.summaries())[0]?.count).toBe(2);
+  });
+
   it('was closed by the browser: it is opened again and nothing that waited is lost', async () => {
     await keep(1);
     vault.connection.current?.close();
@@ -275,12 +292,5 @@ describe('label sets', () => {
     await database!.put('label-sets', { id: 'x', name: 4 } as unknown as LabelSet);
     await vault.labels.put(set);
     expect(await vault.labels.sets()).toEqual([set]);
-  });
-
-  it('that stood there last come back', async () => {
-    await expect(vault.labels.last()).resolves.toBeNull();
-    vault.labels.keepLast({ labelText: 'cat', templateText: 'a {}', labelSetId: 'a' });
-    const { labels } = await visitAgain();
-    await expect(labels.last()).resolves.toEqual({ labelText: 'cat', templateText: 'a {}', labelSetId: 'a' });
   });
 });

@@ -20,6 +20,8 @@ export function noticeSentence(kind: Notice['kind']): string {
       return 'Ready to work offline. This page opens without a network from now on.';
     case 'label-set-removed':
       return `The label set “${kind.name}” is deleted. Its labels still stand in the box.`;
+    case 'label-set-not-kept':
+      return `This browser could not keep the label set “${kind.name}”. Save it as a file, under Label sets.`;
     case 'label-set-unreadable':
       return `${kind.fileName} is not a label set. Choose a text file with one label a line, or a JSON file.`;
     case 'labels-failed': {
