@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { App, sample } from './support/app.ts';
 import { textCalledJpeg } from './support/bad-files.ts';
 import { expect, test } from './support/test.ts';
@@ -9,13 +8,6 @@ const SIZES = [
   { width: 390, height: 844 },
   { width: 360, height: 640 },
 ];
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no view breaks an accessibility rule in the ${scheme} theme, and none scrolls sideways`, async ({

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { IconButton } from '../controls/icon-button.tsx';
 import { useApp } from '../store-context.ts';
 import { labelLink } from './label-link.ts';
+import './copy-link.css';
 
 const SHOWN_MS = 2500;
 
@@ -28,14 +29,14 @@ export function CopyLink() {
   }
 
   return (
-    <>
-      <span className="small soft" role="status">
+    <div className="copy-link">
+      <span className="small copy-link-said" role="status">
         {said === 'copied' && 'Link copied.'}
         {said === 'refused' && 'The browser does not allow copying.'}
       </span>
       {labels.length > 0 && (
         <IconButton icon={said === 'copied' ? Check : Link2} name="Copy link" onClick={copy} />
       )}
-    </>
+    </div>
   );
 }

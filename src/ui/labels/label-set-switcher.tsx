@@ -26,12 +26,10 @@ export function LabelSetSwitcher() {
       <MenuTrigger>
         <Button
           className="button label-set-button"
-          aria-label={`Label sets: ${current?.name ?? 'none chosen'}`}
+          aria-label={`Label sets: ${current?.name ?? 'none chosen'}${changed ? ', changed' : ''}`}
         >
-          <span className="label-set-current">
-            {current?.name ?? 'Label sets'}
-            {changed && ' (changed)'}
-          </span>
+          <span className="label-set-current">{current?.name ?? 'Label sets'}</span>
+          {changed && <span className="label-set-changed" />}
           <ChevronsUpDown size={13} />
         </Button>
         <Popover className="menu-popover label-set-popover" offset={4} placement="bottom end">

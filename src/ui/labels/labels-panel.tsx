@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { countOf } from '../format/plural.ts';
+import { formatCount } from '../format/count.ts';
 import { useApp } from '../store-context.ts';
 import { CopyLink } from './copy-link.tsx';
 import { ExampleSets } from './example-sets.tsx';
@@ -22,9 +22,13 @@ export function LabelsPanel() {
     <section className="labels-panel" aria-label="Label set">
       <div className="labels-head">
         <h2>Labels</h2>
+        {count > 0 && (
+          <span className="small soft">
+            {formatCount(count)} <span className="visually-hidden">{count === 1 ? 'label' : 'labels'}</span>
+          </span>
+        )}
         <span className="labels-gap" />
         <CopyLink />
-        <span className="small soft">{count === 0 ? 'one a line' : countOf(count, 'label')}</span>
         <LabelSetSwitcher />
       </div>
       <LabelEditor {...(warned ? { describedBy: warnings } : {})} />

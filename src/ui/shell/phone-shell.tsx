@@ -19,9 +19,7 @@ export function PhoneShell() {
   return (
     <div className="phone">
       <header className="phone-head">
-        <Mark size={24} />
-        <EnginePanel />
-        <ThemeControl />
+        <EnginePanel start={<Mark size={24} />} end={<ThemeControl />} />
       </header>
       <main className="phone-main" data-scroller>
         {!empty && <h1 className="visually-hidden">Wordsight</h1>}

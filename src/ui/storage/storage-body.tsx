@@ -10,6 +10,7 @@ import { useActions, useApp } from '../store-context.ts';
 import { useTableJob } from './use-table-job.ts';
 import { storageSentence } from '../words/storage-sentence.ts';
 import '../models/models-body.css';
+import './storage-body.css';
 
 /** What this browser keeps for the page, by model, with a way to delete it. */
 export function StorageBody() {
@@ -46,7 +47,7 @@ export function StorageBody() {
         {contents && contents.embeddings.length > 0 && (
           <ul role="list">
             {contents.embeddings.map(({ id, modelName, precision, count, bytes, current }) => (
-              <li key={id} className="model-card" aria-label={`${modelName} ${precision}`}>
+              <li key={id} className="model-card storage-card" aria-label={`${modelName} ${precision}`}>
                 <div className="model-head">
                   <div className="model-title">
                     <h4>{modelName}</h4>
