@@ -25,6 +25,7 @@ function tryToWrite(page: Page): Promise<string> {
 }
 
 test('a full disk is told, results stay on the page, and deleting makes room', async ({ page, context }) => {
+  test.setTimeout(180_000);
   const app = await App.openReady(page, '#labels=cat,coffee');
   await app.add(sample('cat.jpg'));
   await app.expectWinner('cat.jpg', 'cat');
