@@ -1,13 +1,18 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { App, fixture, sample } from './support/app.ts';
+import { manyPictures } from './support/bad-files.ts';
 import { readBuilt, serveBuild, type StaticHost } from './support/static-host.ts';
 import { expect, test } from './support/test.ts';
+import { killWorker } from './support/worker-faults.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
 /** The page without an engine, which would cost half a minute where only the shell matters. */
 const NO_ENGINE = '?model=none';
+
+/** Long enough to be under way while another tab is opened and reloaded. */
+const BATCH = 150;
 
 test.beforeEach(({ expectConsoleErrors }) => {
   expectConsoleErrors(/models\/none\/|404/);
@@ -18,9 +23,9 @@ async function serviceWorkerReady(page: Page): Promise<void> {
   await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null);
 }
 
-/** A newer build with another title, in which a file of the old one is gone. */
-async function deployNewer(host: StaticHost): Promise<void> {
-  const worker = await readBuilt('service-worker.js');
+/** A newer build with another title, in which some files of the old one are gone, by their names without a hash. */
+async function deployNewer(host: StaticHost, gone: readonly string[]): Promise<void> {
+  let worker = await readBuilt('service-worker.js');
   const page = (await readBuilt('index.html')).replace(
     '<title>Wordsight</title>',
     '<title>Wordsight, newer</title>',
@@ -29,14 +34,22 @@ async function deployNewer(host: StaticHost): Promise<void> {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const oldHash = hash(await readBuilt('index.html'));
   expect(worker).toContain(oldHash);
-  // of this file the newer build knows nothing
-  const lazy = /assets\/models-body-[\w-]{8}\.js/.exec(worker)?.[0] ?? '';
-  host.deployed.set(lazy, null);
+  // of these files the newer build knows nothing
+  for (const name of gone) {
+    const [path] = new RegExp(`assets/${name}-[\\w-]{8}\\.js`).exec(worker) ?? [];
+    if (!path) throw new Error(`${name} is not in the build`);
+    host.deployed.set(path, null);
+    worker = worker.replace(new RegExp(`\\{path:.${path}.[^}]*\\},`), '');
+    expect(worker).not.toContain(path);
+  }
   host.deployed.set('index.html', page);
-  host.deployed.set(
-    'service-worker.js',
-    worker.replace(oldHash, hash(page)).replace(new RegExp(`\\{path:.${lazy}.[^}]*\\},`), ''),
-  );
+  host.deployed.set('service-worker.js', worker.replace(oldHash, hash(page)));
+}
+
+/** Has the browser look for a newer version, as it does by itself now and then. */
+async function findUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await expect(page.getByText('A new version is ready.')).toBeVisible();
 }
 
 test('an update waits until it is asked for, and other tabs go on with their version', async ({
@@ -53,10 +66,8 @@ test('an update waits until it is asked for, and other tabs go on with their ver
   await app.expectWinner('cat.jpg', 'cat');
   await expect(page.getByText('Ready to work offline.')).toBeVisible();
 
-  await deployNewer(host);
-  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-  const line = page.getByText('A new version is ready.');
-  await expect(line).toBeVisible();
+  await deployNewer(host, ['models-body']);
+  await findUpdate(page);
   await expect(page).toHaveTitle('Wordsight');
   await app.expectWinner('cat.jpg', 'cat');
 
@@ -78,6 +89,44 @@ test('an update waits until it is asked for, and other tabs go on with their ver
 
   await page.getByRole('button', { name: 'Reload to use it' }).click();
   await expect(page).toHaveTitle('Wordsight, newer');
+  host.close();
+});
+
+test('an update in the middle of a batch, also one that another tab takes: no reload, nothing lost', async ({
+  page,
+  context,
+  rules,
+}) => {
+  const host = await serveBuild('/');
+  rules.own.add(host.origin);
+  await page.goto(`${host.url}?ep=wasm&threads=1#labels=red,blue`);
+  const app = new App(page);
+  await app.ready();
+  await expect(page.getByText('Ready to work offline.')).toBeVisible();
+  let loads = 0;
+  page.on('domcontentloaded', () => (loads += 1));
+
+  await app.addPictures.setInputFiles(await manyPictures(BATCH));
+  const scored = app.pictures.getByRole('listitem').filter({ has: page.getByRole('meter') });
+  await expect.poll(() => scored.count()).toBeGreaterThan(0);
+  await deployNewer(host, ['prepare.worker', 'models-body']);
+  await findUpdate(page);
+  const other = await context.newPage();
+  await other.goto(`${host.url}${NO_ENGINE}`);
+  await other.getByRole('button', { name: 'Reload to use it' }).click();
+  await expect(other).toHaveTitle('Wordsight, newer');
+  await other.close();
+
+  // the newer service worker answers for this tab now, and must give it the worker of its own version
+  expect(await scored.count()).toBeLessThan(BATCH);
+  host.asked.length = 0;
+  await killWorker(page, 'prepare');
+  await expect(scored).toHaveCount(BATCH, { timeout: 90_000 });
+  await expect(page.getByText(new RegExp(`^${BATCH} pictures$`)).first()).toBeVisible();
+  await expect(page).toHaveTitle('Wordsight');
+  expect(loads).toBe(0);
+  // nothing of either version came from the server; the browser itself looks for a newer one now and then
+  expect(host.asked.filter((path) => path !== 'service-worker.js')).toEqual([]);
   host.close();
 });
 
