@@ -39,3 +39,16 @@ it('never gives out what another precision has made', () => {
   expect(book.get('picture')?.embedding).toEqual(Float32Array.of(1));
   expect(book.get('late')?.embedding).toEqual(Float32Array.of(2));
 });
+
+it('forgets a picture under every model, and no other', () => {
+  const book = new EmbeddingBook();
+  for (const model of ['a', 'b']) {
+    book.use(model);
+    book.settle('fp32');
+    book.put('gone', known(1));
+    book.put('kept', known(2));
+  }
+  book.forget(new Set(['gone', 'never there']));
+  expect([...book.all()].map(({ embedding }) => embedding[0])).toEqual([2, 2]);
+  expect(book.get('gone')).toBeUndefined();
+});

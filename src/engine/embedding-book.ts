@@ -56,6 +56,13 @@ export class EmbeddingBook {
     return { key, embedding };
   }
 
+  /** Under every model. */
+  forget(sha256s: ReadonlySet<string>): void {
+    for (const key of this.byKey.keys()) {
+      if (sha256s.has(key.slice(key.indexOf(':') + 1))) this.byKey.delete(key);
+    }
+  }
+
   /** Of all models: what a fresh score worker is given. */
   *all(): Iterable<KeptEmbedding> {
     for (const [key, { embedding }] of this.byKey) yield { key, embedding };

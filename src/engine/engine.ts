@@ -68,6 +68,8 @@ export interface Engine {
   ): Promise<KeeperGroups>;
   /** `[dim]` float32 of unit length; undefined for a picture that the present model has not encoded. */
   embeddingOf(sha256: string): Float32Array | undefined;
+  /** Gives back the memory of pictures that are gone from the page. What outlasts a visit stays in storage. */
+  forget(sha256s: ReadonlySet<string>): void;
 }
 
 export type OnRows = (rows: Float32Array, start: number) => void;
@@ -196,6 +198,11 @@ class WorkerEngine implements Engine {
 
   embeddingOf(sha256: string): Float32Array | undefined {
     return this.embeddings.get(sha256)?.embedding;
+  }
+
+  forget(sha256s: ReadonlySet<string>): void {
+    this.embeddings.forget(sha256s);
+    this.scorer.forgetOthers();
   }
 
   private keysOf(sha256s: string[]): string[] {

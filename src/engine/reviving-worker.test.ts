@@ -126,4 +126,19 @@ describe('RevivingWorker', () => {
     await expect(call).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     expect(started[0]?.terminated).toBe(true);
   });
+
+  it('is renewed after it has answered what it was asked', async () => {
+    const kept = ['a', 'b'];
+    const worker = makeWorker((api) => Promise.all(kept.map((text) => api.put(text))));
+    const asked = worker.call((api) => api.list());
+    kept.pop();
+    worker.renew();
+    const fresh = worker.call((api) => api.list());
+    expect(await fresh).toEqual(['a']);
+    await asked;
+    await vi.waitFor(() => expect(started[0]?.terminated).toBe(true));
+    expect(started.map(({ terminated }) => terminated)).toEqual([true, false]);
+    worker.renew();
+    expect(started[1]?.terminated).toBe(true);
+  });
 });

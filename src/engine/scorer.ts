@@ -11,12 +11,19 @@ import { unwrap } from './unwrap.ts';
 /** The page's handle on the score worker. */
 export class Scorer {
   private readonly worker: RevivingWorker<ScorerApi>;
+  private groupings = 0;
 
   /** @param all what a fresh worker is given, so that the death of one loses nothing. */
   constructor(all: () => Iterable<KeptEmbedding>) {
     this.worker = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
       for (const { key, embedding } of all()) await unwrap(api.put(key, embedding));
     });
+  }
+
+  /** What is no longer among `all` goes: its memory only grows, so a fresh worker is started when one is needed. */
+  forgetOthers(): void {
+    // a search is known to its worker alone; what is to be forgotten goes the next time
+    if (this.groupings === 0) this.worker.renew();
   }
 
   async put({ key, embedding }: KeptEmbedding): Promise<void> {
@@ -61,10 +68,15 @@ export class Scorer {
     onProgress: (done: number) => void,
   ): Promise<KeeperGroups> {
     const run = () => this.groupOnce(signal, request, onProgress);
-    return run().catch((error: unknown) => {
-      if (isFatal(error)) return run();
-      throw error;
-    });
+    this.groupings += 1;
+    try {
+      return await run().catch((error: unknown) => {
+        if (isFatal(error)) return run();
+        throw error;
+      });
+    } finally {
+      this.groupings -= 1;
+    }
   }
 
   private async groupOnce(

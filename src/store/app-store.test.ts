@@ -126,6 +126,12 @@ class FakeEngine implements Engine {
     return Float32Array.of(1);
   }
 
+  readonly forgotten: string[] = [];
+
+  forget(sha256s: ReadonlySet<string>): void {
+    this.forgotten.push(...sha256s);
+  }
+
   last(name: string): OpenPicture {
     const found = this.open.findLast((picture) => picture.name === name);
     if (!found) throw new Error(`${name} was never asked for`);
@@ -171,6 +177,10 @@ async function ready(): Promise<void> {
 
 async function readyWith(...names: string[]): Promise<void> {
   await ready();
+  await read(...names);
+}
+
+async function read(...names: string[]): Promise<void> {
   actions().addPictures(names.map(picture));
   names.forEach((name) => engine.last(name).finish());
   await until(() => names.forEach((name) => expect(scoresOf(name)).toBeDefined()));
@@ -253,6 +263,20 @@ describe('pictures', () => {
     ['a', 'b', 'c'].forEach((name) => engine.last(name).finish());
     await until(() => expect(statuses()).toEqual(['a done', 'b done', 'c done']));
     expect(engine.asked).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('that are gone are forgotten a thousand at a time, but not while their removal can be undone', async () => {
+    const names = Array.from({ length: 1001 }, (_, index) => `${index}`);
+    await readyWith(...names);
+    actions().removeAllPictures();
+    await read('kept', 'removed last');
+    expect(engine.forgotten).toEqual([]);
+    actions().removePicture('removed last');
+    actions().addPictures([picture('new')]);
+    expect(engine.forgotten).toEqual(names.map((name) => `hash ${name}`));
+    store.getState().notice?.undo?.();
+    expect(statuses()).toEqual(['kept done', 'removed last done', 'new working']);
+    await until(() => expect(scoresOf('removed last')).toBeDefined());
   });
 
   it('say so when none were among what was added', () => {

@@ -17,6 +17,9 @@ import { Thumbnails } from './thumbnails.ts';
 /** Handed to the engine beyond those that it has begun: it never runs dry, and what is on screen gets in soon. */
 const HANDED_AHEAD = 8;
 
+/** Removed pictures that are remembered beyond those whose removal can be undone. */
+const MAX_REMOVED = 1000;
+
 interface UnderWay {
   controller: AbortController;
   started: boolean;
@@ -32,6 +35,8 @@ export class PictureActions {
   private readonly pace = new Pace();
   /** By picture id: what was read off it under any model. */
   private readonly facts = new Map<string, PictureFacts>();
+  /** What an undo brings back. */
+  private lastRemoved: readonly PictureItem[] = [];
   /** Since the last flush. */
   private readonly encoded: string[] = [];
 
@@ -55,6 +60,7 @@ export class PictureActions {
       return;
     }
     this.batch.flush();
+    this.forgetRemoved();
     this.store.setState((state) => ({
       pictures: [...state.pictures, ...items],
       selectedId: state.selectedId ?? items[0]?.id ?? null,
@@ -91,6 +97,7 @@ export class PictureActions {
     const before = this.store.getState();
     const removed = before.pictures.filter(({ id }) => ids.has(id));
     if (removed.length === 0) return;
+    this.lastRemoved = removed;
     for (const { id } of removed) {
       this.underWay.get(id)?.controller.abort();
       this.queue.delete(id);
@@ -245,6 +252,20 @@ export class PictureActions {
     this.batch.change(id, { status });
     if (!failed) this.queue.add([id]);
     return !failed;
+  }
+
+  /** Otherwise whoever goes through one folder after another fills the memory with what they have removed. */
+  private forgetRemoved(): void {
+    const { pictures } = this.store.getState();
+    const most = pictures.length + this.lastRemoved.length + MAX_REMOVED;
+    // one that is under way may be about to use what is to be forgotten
+    if (this.facts.size <= most || this.underWay.size > 0) return;
+    const gone = new Map(this.facts);
+    for (const { id } of [...pictures, ...this.lastRemoved]) gone.delete(id);
+    for (const id of gone.keys()) this.facts.delete(id);
+    const sha256s = new Set([...gone.values()].map(({ sha256 }) => sha256));
+    for (const { sha256 } of this.facts.values()) sha256s.delete(sha256);
+    this.engine.forget(sha256s);
   }
 
   private isHanded(id: string): boolean {
