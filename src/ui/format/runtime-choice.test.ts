@@ -20,7 +20,7 @@ it('counts one thread in the singular', () => {
 });
 
 it('names the text encoder where its precision differs', () => {
-  expect(formatRuntimeChoice({ ...wasm, textPrecision: 'q8' })).toBe('WASM, 2 threads, fp32, text in q8');
+  expect(formatRuntimeChoice({ ...wasm, textPrecision: 'q8' })).toBe('WASM, 2 threads, fp32, text q8');
 });
 
 it('names the text encoder where it runs elsewhere', () => {

@@ -17,7 +17,7 @@ export function formatRuntimeChoice(choice: RuntimeChoice): string {
   if (choice.textExecutionProvider !== choice.executionProvider) {
     parts.push(`text on ${providerName(choice.textExecutionProvider)} in ${choice.textPrecision}`);
   } else if (choice.textPrecision !== choice.imagePrecision) {
-    parts.push(`text in ${choice.textPrecision}`);
+    parts.push(`text ${choice.textPrecision}`);
   }
   return parts.join(', ');
 }

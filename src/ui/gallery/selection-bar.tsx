@@ -9,7 +9,7 @@ import { useActions, useApp } from '../store-context.ts';
 import './gallery-bar.css';
 
 /** What can be done with the pictures that are picked out. */
-export function SelectionBar() {
+export function SelectionBar({ narrow = false }: { narrow?: boolean }) {
   const selectedIds = useApp((state) => state.selectedIds);
   const labels = useApp((state) => state.labels);
   const { clearSelection, removePictures, labelPictures } = useActions();
@@ -32,7 +32,7 @@ export function SelectionBar() {
           ))}
         </Menu>
       </MenuButton>
-      <ExportMenu only={selectedIds} />
+      <ExportMenu look={narrow ? 'icon' : 'plain'} only={selectedIds} />
       <IconButton
         icon={Trash2}
         name="Remove the selected pictures"

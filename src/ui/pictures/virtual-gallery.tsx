@@ -4,6 +4,7 @@ import type { GalleryGroup } from '../../store/gallery-types.ts';
 import { HEAD_PX, type GridGeometry } from './grid-geometry.ts';
 import { gridRows, rowOf, type GridRow } from './grid-rows.ts';
 import { scrollerOf } from './scroller.ts';
+import { useFlyingBy } from './use-flying-by.ts';
 import { useShownOnScreen } from './use-shown-on-screen.ts';
 import { VirtualGroup } from './virtual-group.tsx';
 import './virtual-gallery.css';
@@ -55,6 +56,7 @@ export function VirtualGallery({ groups, geometry, reachableId }: Props) {
     setMarginPx(top + scroller.scrollTop);
   }, [rows]);
   const shownRows = virtualizer.getVirtualItems().map(({ index }) => index);
+  const flyingBy = useFlyingBy(virtualizer.range, virtualizer.isScrolling);
   useShownOnScreen(groups, rows, virtualizer.range);
   return (
     <div ref={space} className="gallery-space" style={{ height: tops.at(-1) }}>
@@ -68,6 +70,7 @@ export function VirtualGallery({ groups, geometry, reachableId }: Props) {
           shownRows={shownRows}
           geometry={geometry}
           reachableId={reachableId}
+          outlinesBut={flyingBy ? pinned : null}
         />
       ))}
     </div>

@@ -21,17 +21,19 @@ export function PhoneShell() {
       <header className="phone-head">
         <EnginePanel start={<Mark size={24} />} end={<ThemeControl />} />
       </header>
-      <main className="phone-main" data-scroller>
+      <main className="phone-main" data-picking={picking || undefined}>
         {!empty && <h1 className="visually-hidden">Wordsight</h1>}
-        {picking && <SelectionBar />}
-        {!empty && !picking && (
-          <div className="phone-progress">
-            <PictureProgress />
-            <ViewButton />
-          </div>
-        )}
-        <PhoneSearch />
-        <Centre />
+        {picking && <SelectionBar narrow />}
+        <div className="phone-pictures" data-scroller>
+          {!empty && (
+            <div className="phone-progress">
+              <PictureProgress />
+              <ViewButton />
+            </div>
+          )}
+          <PhoneSearch />
+          <Centre />
+        </div>
       </main>
       <PhoneSheet />
     </div>

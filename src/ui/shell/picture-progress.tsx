@@ -1,4 +1,6 @@
+import { CircleStop, Pause, Play } from 'lucide-react';
 import { queueProgress, type QueueProgress } from '../../store/selectors.ts';
+import { IconButton } from '../controls/icon-button.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
@@ -26,12 +28,14 @@ export function PictureProgress() {
   const text = `${formatCount(finished)} of ${formatCount(total)}`;
   return (
     <div className="picture-progress">
-      <ProgressBar name="Pictures" percent={Math.floor((finished / total) * 100)} valueText={text} />
-      <p className="small soft">
-        {text}
-        {remarks}
-        <Pace waiting={waiting} />
-      </p>
+      <div className="picture-progress-how">
+        <ProgressBar name="Pictures" percent={Math.floor((finished / total) * 100)} valueText={text} />
+        <p className="small soft">
+          <span>{text}</span>
+          <Pace waiting={waiting} />
+          <span>{remarks}</span>
+        </p>
+      </div>
       <QueueButtons waiting={waiting} />
     </div>
   );
@@ -50,10 +54,20 @@ function Pace({ waiting }: { waiting: number }) {
   const paused = useApp((state) => state.paused);
   const modelReady = useApp((state) => state.engine.kind === 'ready');
   const timeLeftMs = useApp((state) => state.timeLeftMs);
-  if (waiting === 0) return ', stopped';
-  if (paused) return ', paused';
-  if (!modelReady) return ', waiting for the model';
-  return timeLeftMs === null ? null : `, ${formatDuration(Math.max(1000, timeLeftMs))} left`;
+  const words = () => {
+    if (waiting === 0) return 'stopped';
+    if (paused) return 'paused';
+    if (!modelReady) return 'waiting for the model';
+    return timeLeftMs === null ? null : `${formatDuration(Math.max(1000, timeLeftMs))} left`;
+  };
+  const said = words();
+  if (said === null) return null;
+  return (
+    <>
+      {', '}
+      <span>{said}</span>
+    </>
+  );
 }
 
 function QueueButtons({ waiting }: { waiting: number }) {
@@ -62,14 +76,12 @@ function QueueButtons({ waiting }: { waiting: number }) {
   const goesOn = waiting > 0 && !paused;
   return (
     <>
-      <button type="button" className="button button-text small" onClick={goesOn ? pauseQueue : resumeQueue}>
-        {goesOn ? 'Pause' : 'Resume'}
-      </button>
-      {waiting > 0 && (
-        <button type="button" className="button button-text small" onClick={cancelQueue}>
-          Cancel
-        </button>
+      {goesOn ? (
+        <IconButton icon={Pause} name="Pause" onClick={pauseQueue} />
+      ) : (
+        <IconButton icon={Play} name="Resume" onClick={resumeQueue} />
       )}
+      {waiting > 0 && <IconButton icon={CircleStop} name="Cancel" onClick={cancelQueue} />}
     </>
   );
 }
