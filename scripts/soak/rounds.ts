@@ -8,16 +8,20 @@ const LABEL_SETS = ['red\nblue\ngreen', 'cat\ndog', 'light\ndark\nnoise\npaper',
 /** The last third is compared with the middle one, so it takes some for each. */
 const LEAST_ROUNDS = 9;
 
-/** Works a page, which is open and ready, round after round until the time is over. */
-export async function soak(browser: Browser, page: Page, minutes: number): Promise<Round[]> {
+/**
+ * Works a page, which is open and ready, round after round until the time is over.
+ *
+ * @param from rounds that this page has had before, so that no picture comes twice.
+ */
+export async function soak(browser: Browser, page: Page, minutes: number, from = 0): Promise<Round[]> {
   const rounds: Round[] = [];
   const endMs = Date.now() + minutes * 60_000;
   while (Date.now() < endMs || rounds.length < LEAST_ROUNDS) {
-    const result = await measured(browser, page, rounds.length);
+    const result = await measured(browser, page, from + rounds.length);
     rounds.push(result);
     console.log(
       [
-        `round ${rounds.length}: ${(result.usedBytes / 1e6).toFixed(1)} MB`,
+        `round ${from + rounds.length}: ${(result.usedBytes / 1e6).toFixed(1)} MB`,
         `${result.cpuMsAPicture.toFixed(1)} ms of CPU a picture`,
         `${result.yardstickMs.toFixed(0)} ms the yardstick`,
       ].join(', '),

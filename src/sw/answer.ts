@@ -22,7 +22,7 @@ export async function answerFile(event: FetchEvent, path: string): Promise<Respo
   // storage that fails is as good as empty
   const kept = await (wanted ? find(wanted) : findOlder(path)).catch(() => undefined);
   if (!kept) return fromNetwork(event, path, file);
-  const response = withHeaders(kept, path);
+  const response = isHeeded(path) ? withHeaders(kept, path) : kept;
   return request.headers.has('Range') ? createPartialResponse(request, response) : response;
 }
 
@@ -42,6 +42,14 @@ async function fromNetwork(event: FetchEvent, path: string, file: BuildFile | un
     if (file && response.status === 200) whole.headers.set('Content-Length', String(file.bytes));
   }
   return whole;
+}
+
+/**
+ * Of our headers a browser heeds only those on pages and workers. Whatever else comes from storage is given out as it
+ * lies there: put into another answer it would pass through this thread bit by bit, a model of 41 MB too.
+ */
+function isHeeded(path: string): boolean {
+  return /\.(html|m?js)$/.test(path);
 }
 
 function withHeaders(response: Response, path: string): Response {

@@ -1,7 +1,7 @@
 import type { SearchProblem } from '../../store/search-types.ts';
 import { errorSentence } from './error-sentences.ts';
 
-export const SEARCH_HINT = 'Search, such as beach -people';
+export const SEARCH_HINT = 'Search: beach -people';
 
 export function searchProblemSentence(problem: SearchProblem): string {
   switch (problem.kind) {
