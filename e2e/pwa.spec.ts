@@ -46,6 +46,16 @@ async function deployNewer(host: StaticHost, gone: readonly string[]): Promise<v
   host.deployed.set('service-worker.js', worker.replace(oldHash, hash(page)));
 }
 
+/** The build on a host of its own, with its engine ready. */
+async function openOnHost(page: Page, rules: { own: Set<string> }, labels: string) {
+  const host = await serveBuild('/');
+  rules.own.add(host.origin);
+  await page.goto(`${host.url}?ep=wasm&threads=1#labels=${labels}`);
+  const app = new App(page);
+  await app.ready();
+  return { host, app };
+}
+
 /** Has the browser look for a newer version, as it does by itself now and then. */
 async function findUpdate(page: Page): Promise<void> {
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
@@ -57,11 +67,7 @@ test('an update waits until it is asked for, and other tabs go on with their ver
   context,
   rules,
 }) => {
-  const host = await serveBuild('/');
-  rules.own.add(host.origin);
-  await page.goto(`${host.url}?ep=wasm&threads=1#labels=cat,rocket`);
-  const app = new App(page);
-  await app.ready();
+  const { host, app } = await openOnHost(page, rules, 'cat,rocket');
   await app.add(sample('cat.jpg'));
   await app.expectWinner('cat.jpg', 'cat');
   await expect(page.getByText('Ready to work offline.')).toBeVisible();
@@ -97,11 +103,7 @@ test('an update in the middle of a batch, also one that another tab takes: no re
   context,
   rules,
 }) => {
-  const host = await serveBuild('/');
-  rules.own.add(host.origin);
-  await page.goto(`${host.url}?ep=wasm&threads=1#labels=red,blue`);
-  const app = new App(page);
-  await app.ready();
+  const { host, app } = await openOnHost(page, rules, 'red,blue');
   await expect(page.getByText('Ready to work offline.')).toBeVisible();
   let loads = 0;
   page.on('domcontentloaded', () => (loads += 1));
