@@ -6,7 +6,7 @@ import type { TensorHeader } from './read-tensor.ts';
 import { DATA_LOCATION_EXTERNAL, ENTRY, GRAPH, MODEL, TENSOR } from './schema.ts';
 import { weightCasts } from './weight-casts.ts';
 import { canWiden, widen, widenedBytes } from './widen.ts';
-import { fieldsOf, type Span, WIRE } from './wire.ts';
+import { type Span, WIRE } from './wire.ts';
 import { varint } from './write-part.ts';
 
 /** A weight that the runtime asks for by the place that the graph states. */
@@ -46,7 +46,6 @@ export async function detachWeights(file: Sliceable, name: string, location: str
   const window = new ByteWindow(file, name);
   const index = await readGraph(window);
   const casts = weightCasts(index, canWiden);
-  const folded = new Set([...casts.values()].map(({ output }) => output));
   const weights: DetachedWeight[] = [];
   let placesBytes = 0;
 
@@ -55,10 +54,10 @@ export async function detachWeights(file: Sliceable, name: string, location: str
     if (!tensor) return copy(window, item);
     const { header, span } = tensor;
     const narrowBytes = span.end - span.start;
-    const cast = casts.get(header.name);
-    const widenFrom = cast ? header.elementType : null;
-    const elementType = cast ? FLOAT32 : header.elementType;
-    const name = cast?.output ?? header.name;
+    const castName = casts.get(header.name);
+    const widenFrom = castName !== undefined ? header.elementType : null;
+    const elementType = castName !== undefined ? FLOAT32 : header.elementType;
+    const name = castName ?? header.name;
     if (narrowBytes < MIN_WEIGHT_BYTES) {
       if (widenFrom === null) return copy(window, item);
       const data = widen(widenFrom, await copy(window, span));
@@ -79,15 +78,13 @@ export async function detachWeights(file: Sliceable, name: string, location: str
 
   const graph: Uint8Array[] = [];
   for (const item of index.items) {
-    const isFolded =
-      item.kind === 'node' && item.node.castTo !== null && folded.has(item.node.outputs[0] ?? '');
+    // what takes such a weight is its cast, and nothing else
+    const isFolded = item.kind === 'node' && casts.has(item.node.inputs[0] ?? '');
     if (!isFolded) graph.push(await withoutWeight(item));
   }
-  const model: Uint8Array[] = [];
-  for await (const field of fieldsOf(window, { start: 0, end: file.size })) {
-    const isGraph = field.number === MODEL.graph && field.wire === WIRE.bytes;
-    model.push(isGraph ? message(MODEL.graph, concatBytes(...graph)) : await copy(window, field));
-  }
+  const before = await copy(window, { start: 0, end: index.graph.start });
+  const after = await copy(window, { start: index.graph.end, end: file.size });
+  const model = [before, message(MODEL.graph, concatBytes(...graph)), after];
   return { graph: concatBytes(...model), weights, placesBytes };
 }
 

@@ -1,27 +1,19 @@
 import type { GraphIndex } from './read-graph.ts';
-import type { TensorHeader } from './read-tensor.ts';
 
 const FLOAT32 = 1;
-
-/** A Cast whose input is a weight: what it makes is known before the graph runs. */
-export interface WeightCast {
-  weight: TensorHeader;
-  /** The name of what it makes, float32. */
-  output: string;
-}
 
 /**
  * The casts to float32 that can be done while the weights are handed to the runtime. Left to its optimiser they take
  * most of the time in which a small model is opened.
  *
  * @param canWiden which weights can be widened, by TensorProto.DataType.
- * @returns by the name of the weight.
+ * @returns what each cast makes, by the name of its weight. Nothing else takes that weight.
  */
 export function weightCasts(
   { items }: GraphIndex,
   canWiden: (elementType: number) => boolean,
-): ReadonlyMap<string, WeightCast> {
-  const weights = new Map<string, TensorHeader>();
+): ReadonlyMap<string, string> {
+  const weights = new Set<string>();
   const uses = new Map<string, number>();
   const use = (name: string) => uses.set(name, (uses.get(name) ?? 0) + 1);
   /** Names that must stay: a weight may be an input too, whose value somebody may replace. */
@@ -30,15 +22,14 @@ export function weightCasts(
     if (item.kind === 'node') [...item.node.inputs, ...item.node.captures].forEach(use);
     if (item.kind === 'output' || item.kind === 'input') outside.add(item.value.name);
     const [weight, ...more] = item.kind === 'initializer' ? item.tensors : [];
-    if (weight && more.length === 0 && canWiden(weight.elementType)) weights.set(weight.name, weight);
+    if (weight && more.length === 0 && canWiden(weight.elementType)) weights.add(weight.name);
   }
-  const casts = new Map<string, WeightCast>();
+  const casts = new Map<string, string>();
   for (const item of items) {
     if (item.kind !== 'node' || item.node.castTo !== FLOAT32) continue;
     const [input = '', output = ''] = [item.node.inputs[0], item.node.outputs[0]];
-    const weight = weights.get(input);
-    if (!weight || outside.has(output) || outside.has(input) || uses.get(input) !== 1) continue;
-    casts.set(input, { weight, output });
+    if (!weights.has(input) || outside.has(output) || outside.has(input) || uses.get(input) !== 1) continue;
+    casts.set(input, output);
   }
   return casts;
 }
