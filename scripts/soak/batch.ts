@@ -3,7 +3,7 @@ import { Random } from '../hostile/random.ts';
 
 const SIDE_PX = 320;
 
-interface Picture {
+export interface Picture {
   name: string;
   mimeType: string;
   buffer: Buffer;
