@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import torch
 
-from dataset import CAPTIONED, CAPTIONS, POSITIVE, Dataset, teacher_probabilities
+from dataset import CAPTIONS, POSITIVE, Dataset
 
-CAPTION_PAIRS = 256  # pictures with captions in a batch
-MIXED = 352  # photos with label texts, of all sources
+CAPTION_PAIRS = 288  # pictures with captions in a batch
+MIXED = 320  # photos with label texts, of all sources
 HARD = 48  # photos with label texts of one source, whose labels lie close together
 HARD_SOURCES = 2
 DRAWN = 192  # drawings with label texts
@@ -78,39 +78,37 @@ class Pool:
 class Batch:
     """One step's pictures and texts. Rows are in the order captioned, photos, drawings."""
 
-    features: torch.Tensor  # float32 [rows, 1280]
-    own: torch.Tensor  # the classifier's probabilities of these very views [rows, 1000]
-    target: torch.Tensor  # the same of the plain views: what captioned pictures and photos are taught
+    rows: np.ndarray  # [rows]
+    target: torch.Tensor  # the teacher's probabilities of captioned pictures and photos [seen, 1000]
     captions: torch.Tensor  # sentences [CAPTION_PAIRS, 384]
     photos: Labelled
     drawings: Labelled
     synsets: torch.Tensor  # sentences [SYNSETS, 384]
-    synset_mass: torch.Tensor  # share of the plain view's probability below each synset [photos, SYNSETS]
+    synset_mass: torch.Tensor  # share of the target below each synset [seen, SYNSETS]
     classes: torch.Tensor  # numbers of the drawn classes [CLASSES]
 
     def to(self, device: torch.device) -> Batch:
-        return replace(self, **{field.name: getattr(self, field.name).to(device) for field in fields(self)})
+        moved = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "rows"}
+        return replace(self, **{name: value.to(device) for name, value in moved.items()})
 
 
 class Batches:
     """An endless, seeded supply of batches."""
 
-    def __init__(self, data: Dataset, seed: int, fc: np.ndarray, bias: np.ndarray) -> None:
-        self.rng = np.random.default_rng(seed)
+    def __init__(self, data: Dataset, targets: np.ndarray, rng: np.random.Generator) -> None:
+        """targets float16 [rows, 1000]: what the teacher sees in each picture."""
+        self.rng = rng
         self.data = data
+        self.targets = targets
         usable = np.flatnonzero(~data.held_out)
-        self.probabilities = teacher_probabilities(data.features, fc, bias)
         rows, self.caption_sentences, picks = data.captions()
         kept = ~data.held_out[rows]
         self.caption_rows, self.caption_picks = rows[kept], picks[kept]
-        kinds = np.array([data.rows[row]["kind"] for row in usable])
-        labelled = data.source[usable] != CAPTIONED
+        kinds = data.kind[usable]
+        labelled = ~data.captioned[usable]
         self.photos = Pool(data, usable[labelled & (kinds == "photo")])
         self.drawings = Pool(data, usable[labelled & (kinds == "drawing")])
         self.membership, self.synset_sentences, self.synset_spans = data.synset_targets()
-
-    def _floats(self, array: np.ndarray, rows: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(array[rows].astype(np.float32))
 
     def draw(self) -> Batch:
         rng = self.rng
@@ -124,12 +122,11 @@ class Batches:
         spans = self.synset_spans[chosen]
         synset_texts = self.synset_sentences[spans[:, 0] + rng.integers(0, spans[:, 1])]
         rows = np.concatenate([caption_rows, photos.rows, drawings.rows])
-        taught = self.data.parents[rows[: len(caption_rows) + len(photos.rows)]]
-        target = self._floats(self.probabilities, taught)
+        seen = rows[: len(caption_rows) + len(photos.rows)]
+        target = torch.from_numpy(self.targets[seen].astype(np.float32))
         mass = target @ torch.from_numpy(self.membership[:, chosen])
         return Batch(
-            features=self._floats(self.data.features, rows),
-            own=self._floats(self.probabilities, rows),
+            rows=rows,
             target=target,
             captions=torch.from_numpy(self.caption_sentences[numbers]),
             photos=photos,

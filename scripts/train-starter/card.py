@@ -23,9 +23,21 @@ def sources_table(pictures: dict[str, int]) -> str:
     return "\n".join(["| source | where | pictures | licence |", "| --- | --- | --- | --- |", *rows])
 
 
+VIEWS = ["low", "sketch", "flat"]
+
+
 def figures_table(figures: dict[str, float]) -> str:
-    rows = [f"| {name} | {value:.1f} |" for name, value in figures.items()]
-    return "\n".join(["| held-out part | % |", "| --- | --- |", *rows])
+    """One row a held-out part; the columns are its views."""
+    cells: dict[str, dict[str, float]] = {}
+    for name, value in figures.items():
+        part, _, view = name.partition(", view ")
+        cells.setdefault(part, {})[view] = value
+    rows = [
+        f"| {part} | " + " | ".join(f"{views[view]:.1f}" if view in views else "" for view in ["", *VIEWS]) + " |"
+        for part, views in cells.items()
+    ]
+    head = ["| held-out part | as it is | 32 px | sketch | flat |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows])
 
 
 def fill_card(template: Path, settings: dict) -> str:

@@ -1,76 +1,30 @@
-"""Features, teacher probabilities and texts of all samples, ready for batches."""
+"""The packed pictures, their texts and what is true of them, ready for batches."""
 
 from __future__ import annotations
 
-import functools
 import json
+import math
+import mmap
+import multiprocessing
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import torch
 
-from features import FeatureStore, feature_key, views_of
-from repos import HERE, load_sources
-from samples import WORD_RULES, bucket, read_source
+from backbone import SHORTEST_SIDE_PX
+from pack import Pack, pack_folder
+from pictures import from_webp
 from sentences import SentenceEncoder
 from words import Synset, class_ids, class_name, hypernyms, load_synsets, synset_texts, visible_nouns
 
 LABEL_FORMS = ["{}", "a photo of a {}.", "a picture of a {}", "a drawing of a {}"]
 PHRASE_FORMS = ["{}", "a photo of {}.", "a picture of {}", "a drawing of {}"]
 NEGATIVE, POSITIVE, IGNORED = 0, 1, 2
-CAPTIONED = "flickr8k"  # the source with captions
-CAPTIONS = 5  # of each picture
-UNSEEN_EVERY = 8
-
-
-def unseen_rows(rows: list[dict]) -> np.ndarray:
-    """Which pictures are kept out because of their word [rows].
-
-    One word in eight of the sources with one word a picture, unless another kind of source has it among its labels.
-    """
-    labels = {text for row in rows if not row["word"] for text in row["texts"]}
-    kept = [
-        row["word"] and row["texts"][0] not in labels and bucket(row["texts"][0]) % UNSEEN_EVERY == 0 for row in rows
-    ]
-    return np.array(kept, bool)
-
-
-@functools.cache
-def excluded_blobs() -> frozenset[str]:
-    """Pictures that are, or look like, one of a blind test: see duplicates.py."""
-    return frozenset(json.loads((HERE / "excluded.json").read_text())["blobs"])
-
-
-def source_rows(data: Path, wordnet: Path, work: Path, source: dict) -> tuple[list[dict], list[np.ndarray]]:
-    """The views of a source that have a feature, and these features; nothing where the source was not fetched."""
-    store = FeatureStore(work, source["id"])
-    if not store.rows:
-        print(f"no features of {source['id']}: left out")
-        return [], []
-    rows, features = [], []
-    for sample in read_source(data, wordnet, source):
-        if sample.blob in excluded_blobs():
-            continue
-        for view in views_of(sample, source):
-            feature = store.rows.get(feature_key(sample, view))
-            if feature is None or np.isnan(feature[0]):
-                break  # without its plain view, which comes first, a picture is of no use
-            rows.append(
-                {
-                    "source": sample.source,
-                    "key": sample.key,
-                    "texts": sample.texts,
-                    "kind": sample.kind,
-                    "wnid": sample.wnid,
-                    "word": source["rule"] in WORD_RULES,
-                    "view": view,
-                    "held_out": sample.held_out,
-                }
-            )
-            features.append(feature)
-    return rows, features
+CAPTIONS = 5  # of each captioned picture
+DECODED_AT_ONCE = 256
 
 
 def forms_of(text: str) -> list[str]:
@@ -79,18 +33,42 @@ def forms_of(text: str) -> list[str]:
     return [form.format(text) for form in (PHRASE_FORMS if phrase else LABEL_FORMS)]
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+def decode_into(job: tuple[int, list[bytes]]) -> None:
+    """Decodes files into their places of the shared array; runs in a forked process."""
+    first, files = job
+    for place, data in enumerate(files, first):
+        _shared[place] = from_webp(data)
 
 
-def teacher_probabilities(features: np.ndarray, fc: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Features [rows, 1280] -> the classifier's probabilities, float16 [rows, 1000]."""
-    out = np.zeros((len(features), fc.shape[1]), np.float16)
-    for start in range(0, len(features), 4096):
-        rows = features[start : start + 4096].astype(np.float32)
-        out[start : start + 4096] = softmax(rows @ fc + bias)
-    return out
+_shared: np.ndarray | None = None
+
+
+def decode_all(files: list[bytes]) -> np.ndarray:
+    """uint8 [files, side, side, 3], decoded by all cores."""
+    global _shared
+    shape = (len(files), SHORTEST_SIDE_PX, SHORTEST_SIDE_PX, 3)
+    _shared = np.frombuffer(mmap.mmap(-1, math.prod(shape)), np.uint8).reshape(shape)
+    jobs = [(start, files[start : start + DECODED_AT_ONCE]) for start in range(0, len(files), DECODED_AT_ONCE)]
+    with multiprocessing.get_context("fork").Pool() as pool:
+        for _ in pool.imap_unordered(decode_into, jobs):
+            pass
+    return _shared
+
+
+class Pictures:
+    """Packed pictures by row. On a GPU all are decoded once and kept there, on a CPU when they are asked for."""
+
+    def __init__(self, folder: Path, rows: list[dict], device: torch.device) -> None:
+        packs = {source: Pack(folder, source).pictures for source in dict.fromkeys(row["source"] for row in rows)}
+        self.files = [packs[row["source"]][row["picture"]] for row in rows]
+        self.device = device
+        self.kept = torch.from_numpy(decode_all(self.files)).to(device) if device.type == "cuda" else None
+
+    def take(self, rows: np.ndarray) -> torch.Tensor:
+        """uint8 [rows, side, side, 3] on the device."""
+        if self.kept is None:
+            return torch.from_numpy(np.stack([from_webp(self.files[row]) for row in rows]))
+        return self.kept[torch.from_numpy(rows).to(self.device)]
 
 
 @dataclass
@@ -106,50 +84,41 @@ class Vocabulary:
 
 
 class Dataset:
-    """All views of all pictures. `rows[i]` belongs to `features[i]`, float16 [rows, 1280]."""
+    """All pictures; arrays are by row of WORK/rows.json."""
 
-    def __init__(self, data: Path, wordnet: Path, work: Path) -> None:
-        self.rows: list[dict] = []
-        blocks = []
-        for source in load_sources():
-            rows, features = source_rows(data, wordnet, work, source)
-            self.rows += rows
-            blocks += features
-        self.features = np.stack(blocks)
-        self.parents = self._parent_rows()
+    def __init__(self, wordnet: Path, work: Path, device: torch.device) -> None:
+        self.rows: list[dict] = json.loads((work / "rows.json").read_text())
+        self.pictures = Pictures(pack_folder(work), self.rows, device)
         self.synsets = load_synsets(wordnet)
         self.nouns = visible_nouns(wordnet)
         self.encoder = SentenceEncoder(work)
         self.source = np.array([row["source"] for row in self.rows])
-        figures = {source["id"]: source.get("figure", "") for source in load_sources()}
-        self.figure = np.array([figures[source] for source in self.source])
-        self.view = np.array([row["view"] for row in self.rows])
-        self.unseen = unseen_rows(self.rows)
-        self.held_out = self.unseen | np.array([row["held_out"] for row in self.rows])
-
-    def _parent_rows(self) -> np.ndarray:
-        """Row of the plain view of the same picture [rows]."""
-        parents, current = [], 0
-        for number, row in enumerate(self.rows):
-            current = current if row["view"] else number
-            parents.append(current)
-        return np.array(parents)
+        self.figure = np.array([row["figure"] for row in self.rows])
+        self.kind = np.array([row["kind"] for row in self.rows])
+        self.captioned = np.array([row["captions"] for row in self.rows])
+        self.unseen = np.array([row["unseen"] for row in self.rows])
+        self.held_out = self.unseen | np.array([row["heldOut"] for row in self.rows])
 
     def picture_counts(self) -> dict[str, int]:
-        """Source -> its pictures, views not counted."""
-        names, counts = np.unique(self.source[self.view == ""], return_counts=True)
+        """Source -> its pictures."""
+        names, counts = np.unique(self.source, return_counts=True)
         return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
     def noun_count(self) -> int:
         """Different labels that have pictures of their own."""
-        return len({row["texts"][0] for row in self.rows if row["source"] != CAPTIONED})
+        return len({row["texts"][0] for row in self.rows if not row["captions"]})
 
     def class_names(self) -> list[str]:
         return [class_name(self.synsets, wnid) for wnid in class_ids()]
 
+    def class_numbers(self) -> np.ndarray:
+        """Number of the ImageNet class that a row is labelled with, -1 without one [rows]."""
+        number = {wnid: i for i, wnid in enumerate(class_ids())}
+        return np.array([number.get(row["wnid"], -1) for row in self.rows])
+
     def captions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows with captions, sentences [captions, 384], and per row its caption numbers [rows, CAPTIONS]."""
-        rows = np.flatnonzero(self.source == CAPTIONED)
+        rows = np.flatnonzero(self.captioned)
         own = [(self.rows[row]["texts"] * CAPTIONS)[:CAPTIONS] for row in rows]
         texts = sorted({text for row in own for text in row})
         number = {text: i for i, text in enumerate(texts)}

@@ -2,8 +2,9 @@
 
 python duplicates.py --data DATA --wordnet DIR --work WORK --blind DIR [DIR ...]
 
-A pair is a duplicate when its backbone features point the same way and its small grey copies agree. Blind pictures are
-only compared here: nothing is learned from them, and the file names nothing but git blobs of training pictures.
+A pair is a duplicate when the untrained backbone's features point the same way and its small grey copies agree. Blind
+pictures are only compared here: nothing is learned from them, and the file names nothing but git blobs of training
+pictures.
 """
 
 from __future__ import annotations
@@ -13,65 +14,65 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image
+from torch.nn import functional
 
-from features import BATCH, Encoder, FeatureStore, feature_key
-from photo_sets import open_picture
-from pictures import crop_square, decode, to_tensor
-from repos import HERE, BlobReader, clone_path, load_sources
+from backbone import load_weights
+from network import Backbone
+from pack import Pack, pack_folder, pack_key
+from pictures import decode, from_webp, middle_square, to_webp
+from repos import HERE, load_sources
 from samples import Sample, read_source
+from views import normalised, plain
 
+BATCH = 32
 FEATURE_COSINE = 0.93  # below it no pair looked at was the same picture
 GREY_CORRELATION = 0.9
 GREY_PX = 24
 ENDINGS = {".jpg", ".jpeg", ".png"}
 
 
-def grey(image: Image.Image) -> np.ndarray:
-    """Middle square as GREY_PX x GREY_PX, centred, unit length, [GREY_PX ** 2]."""
-    small = np.asarray(crop_square(image).convert("L").resize((GREY_PX, GREY_PX)), np.float32).ravel()
+def grey(square: np.ndarray) -> np.ndarray:
+    """uint8 [side, side, 3] as GREY_PX x GREY_PX, centred, unit length, [GREY_PX ** 2]."""
+    small = np.asarray(Image.fromarray(square).convert("L").resize((GREY_PX, GREY_PX)), np.float32).ravel()
     small -= small.mean()
     return small / (np.linalg.norm(small) + 1e-6)
 
 
-def unit_rows(features: np.ndarray) -> np.ndarray:
-    features = features.astype(np.float32)
-    return features / (np.linalg.norm(features, axis=1, keepdims=True) + 1e-6)
+class Looks:
+    """What packed pictures look like to the untrained backbone and in grey."""
+
+    def __init__(self) -> None:
+        self.net = Backbone(load_weights(), narrow=False).eval()
+
+    @torch.no_grad()
+    def of(self, packed: list[bytes]) -> tuple[torch.Tensor, np.ndarray]:
+        """Unit features [pictures, 1280] and grey copies [pictures, GREY_PX ** 2]."""
+        features, greys = [], []
+        for start in range(0, len(packed), BATCH):
+            squares = np.stack([from_webp(one) for one in packed[start : start + BATCH]])
+            features.append(functional.normalize(self.net(normalised(plain(torch.from_numpy(squares)))), dim=1))
+            greys += [grey(square) for square in squares]
+        return torch.cat(features), np.stack(greys)
 
 
-def blind_pictures(folders: list[Path], encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
-    """Unit features [pictures, 1280] and grey copies [pictures, GREY_PX ** 2] of every picture below the folders."""
-    features, greys = [], []
+def blind_pictures(folders: list[Path]) -> list[bytes]:
+    """Every picture below the folders, packed as the training pictures are."""
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
-    for start in range(0, len(files), BATCH):
-        images = [decode(path.read_bytes(), path.name) for path in files[start : start + BATCH]]
-        features += encoder.features([to_tensor(crop_square(image)) for image in images])
-        greys += [grey(image) for image in images]
-    return unit_rows(np.stack(features)), np.stack(greys)
+    return [to_webp(middle_square(decode(path.read_bytes(), path.name))) for path in files]
 
 
-def stored_samples(data: Path, wordnet: Path, work: Path, source: dict) -> tuple[list[Sample], np.ndarray]:
-    """A source's readable samples and their unit features [samples, 1280]."""
-    store = FeatureStore(work, source["id"])
-    samples, rows = [], []
-    for sample in read_source(data, wordnet, source):
-        feature = store.rows.get(feature_key(sample, ""))
-        if feature is not None and not np.isnan(feature[0]):
-            samples.append(sample)
-            rows.append(feature)
-    return samples, unit_rows(np.stack(rows)) if rows else np.zeros((0, 1280), np.float32)
-
-
-def duplicates_in(samples: list[Sample], features: np.ndarray, reader: BlobReader, blind, blind_greys) -> set[str]:
+def duplicates_in(samples: list[Sample], packed: list[bytes], looks: Looks, blind, blind_greys) -> set[str]:
     """Blobs of the samples that look like a blind picture."""
     found = set()
     for start in range(0, len(samples), 512):
-        cosines = features[start : start + 512] @ blind.T
-        for offset in np.flatnonzero(cosines.max(axis=1) > FEATURE_COSINE):
-            sample = samples[start + offset]
-            near = np.flatnonzero(cosines[offset] > FEATURE_COSINE)
-            if (blind_greys[near] @ grey(open_picture(reader, sample))).max() > GREY_CORRELATION:
-                found.add(sample.blob)
+        features, greys = looks.of(packed[start : start + 512])
+        cosines = features @ blind.T
+        for offset in torch.nonzero(cosines.amax(1) > FEATURE_COSINE).flatten().tolist():
+            near = torch.nonzero(cosines[offset] > FEATURE_COSINE).flatten().numpy()
+            if (blind_greys[near] @ greys[offset]).max() > GREY_CORRELATION:
+                found.add(samples[start + offset].blob)
     return found
 
 
@@ -81,19 +82,22 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--blind", type=Path, nargs="+", required=True)
+    parser.add_argument("--only", nargs="*", help="ids of sources; what was found of others stays")
     args = parser.parse_args()
-    blind, greys = blind_pictures(args.blind, Encoder(args.work / "features.onnx", None))
+    looks = Looks()
+    blind, greys = looks.of(blind_pictures(args.blind))
     print(f"{len(blind)} blind pictures", flush=True)
-    found: set[str] = set()
+    path = HERE / "excluded.json"
+    found = set(json.loads(path.read_text())["blobs"]) if args.only else set()
     for source in load_sources():
-        if source["kind"] == "photo":
-            samples, features = stored_samples(args.data, args.wordnet, args.work, source)
-            own = duplicates_in(
-                samples, features, BlobReader(clone_path(args.data, source["repository"])), blind, greys
-            )
-            print(f"{source['id']}: {len(own)} of {len(samples)}", flush=True)
-            found |= own
-    (HERE / "excluded.json").write_text(json.dumps({"blobs": sorted(found)}, indent=0) + "\n")
+        if args.only and source["id"] not in args.only:
+            continue
+        pack = Pack(pack_folder(args.work), source["id"]).pictures
+        samples = [one for one in read_source(args.data, args.wordnet, source) if pack.get(pack_key(one))]
+        own = duplicates_in(samples, [pack[pack_key(one)] for one in samples], looks, blind, greys)
+        print(f"{source['id']}: {len(own)} of {len(samples)}", flush=True)
+        found |= own
+    path.write_text(json.dumps({"blobs": sorted(found)}, indent=0) + "\n")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ import onnxruntime
 from PIL import Image, ImageDraw
 
 from backbone import MEAN, SHORTEST_SIDE_PX, SIZE_PX, STD, add_backbone, pixel_input
-from backbone import load_weights as load_backbone
 from card import fill_card
 from graph import GraphBuilder, store_as_half
 from manifest import ModelFolder, file_entry, pixels
@@ -28,7 +27,7 @@ from photo_sets import choose_photos, photo_sources, read_pixels
 from quantize import quantize_image_graph
 from towers import EMBEDDING_DIM, Arrays, add_image_tower, add_text_tower
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 PROBE_TEXT = "a photo of a dog"
 PROBE_SIZE = (48, 32)
 PARITY_TEXTS = [
@@ -58,7 +57,7 @@ CALIBRATED_PER_SOURCE = 6  # photos by which the 8-bit image graph is calibrated
 def image_graph(arrays: Arrays, words_weight: float) -> onnx.ModelProto:
     """pixel_values [batch, 3, 192, 192] -> image_embeds [batch, 768]."""
     builder = GraphBuilder("wordsight-starter-image")
-    features = add_backbone(builder, load_backbone(), "pixel_values")
+    features = add_backbone(builder, arrays, "pixel_values")
     embedding = add_image_tower(builder, arrays, features, words_weight)
     return builder.build([pixel_input()], embedding, "image_embeds", EMBEDDING_DIM)
 
@@ -188,7 +187,7 @@ def export_model(data: Path, wordnet: Path, work: Path, card: Path, out: Path, w
     With `with_q8` the folder gets the 8-bit image graph for WASM, too.
     """
     settings = json.loads((work / "settings.json").read_text())
-    arrays = dict(np.load(work / "towers.npz"))
+    arrays = dict(np.load(work / "model.npz"))
     weight = settings["wordsWeight"]
     image = image_graph(arrays, weight)
     reference = work / "image.reference.onnx"

@@ -18,7 +18,9 @@ def commits_of(sources: list[dict]) -> dict[str, set[str]]:
     """Repository -> the commits that are read from it: its pictures', and those of tables that lie elsewhere."""
     wanted: dict[str, set[str]] = {}
     for source in sources:
-        for part in (source, *(source.get(name, {}) for name in ("captions", "excluded", "table"))):
+        tables = source.get("captions", [])
+        tables = [tables] if isinstance(tables, dict) else tables
+        for part in (source, *tables, source.get("excluded", {}), source.get("table", {})):
             if "commit" in part:
                 wanted.setdefault(part.get("repository", source.get("repository")), set()).add(part["commit"])
     return wanted

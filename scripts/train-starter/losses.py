@@ -1,4 +1,4 @@
-"""The five losses of a batch."""
+"""The losses of a batch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from dataset import IGNORED, POSITIVE
 from towers import Towers
 
 START_SCALE = 25.0  # of the cosines, in every loss
-LOSS_WEIGHT = {"synsets": 0.15, "classes": 1.0, "captions": 1.0, "labels": 2.0, "drawings": 0.7}
+LOSS_WEIGHT = {"synsets": 0.15, "classes": 1.0, "captions": 1.0, "labels": 2.0, "drawings": 0.7, "teacher": 1.0}
+
+
+COSINE_LOSSES = [name for name in LOSS_WEIGHT if name != "teacher"]
 
 
 class Scales(torch.nn.Module):
@@ -20,7 +23,7 @@ class Scales(torch.nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.log_scale = torch.nn.ParameterDict(
-            {name: torch.nn.Parameter(torch.tensor(np.log(START_SCALE), dtype=torch.float32)) for name in LOSS_WEIGHT}
+            {name: torch.nn.Parameter(torch.tensor(np.log(START_SCALE), dtype=torch.float32)) for name in COSINE_LOSSES}
         )
         self.bias = torch.nn.Parameter(torch.tensor(-10.0))
 
@@ -49,13 +52,16 @@ def pair_loss(logits: torch.Tensor) -> torch.Tensor:
     return (functional.cross_entropy(logits, diagonal) + functional.cross_entropy(logits.T, diagonal)) / 2
 
 
-def losses_of(towers: Towers, scales: Scales, batch: Batch, class_sentences: torch.Tensor) -> dict[str, torch.Tensor]:
-    """Losses by name; class_sentences [1000, 384]."""
+def losses_of(
+    towers: Towers, scales: Scales, batch: Batch, features: torch.Tensor, class_sentences: torch.Tensor
+) -> dict[str, torch.Tensor]:
+    """Losses by name; features [rows, 1280] of the batch's pictures, class_sentences [1000, 384]."""
     blocks = [batch.captions, batch.photos.sentences, batch.synsets, class_sentences[batch.classes]]
     blocks.append(batch.drawings.sentences)
     texts = towers.text_learned(torch.cat(blocks)).split([len(block) for block in blocks])
     captions, photo_texts, synsets, classes, drawn_texts = texts
-    images = towers.image_learned(batch.features, batch.own)
+    log_own = torch.log_softmax(towers.class_logits(features), dim=-1)
+    images = towers.image_learned(features, log_own.exp())
     seen, drawn = images.split([len(batch.target), len(batch.drawings.rows)])
     captioned, photos = seen.split([len(batch.captions), len(batch.photos.rows)])
     against = torch.cat([photo_texts, captions])
@@ -67,4 +73,5 @@ def losses_of(towers: Towers, scales: Scales, batch: Batch, class_sentences: tor
         "classes": class_loss(scales.logits("classes", seen, classes), batch.target[:, batch.classes]),
         "labels": label_loss(scales.logits("labels", photos, against), batch.photos.relations),
         "drawings": label_loss(scales.logits("drawings", drawn, drawn_texts), batch.drawings.relations),
+        "teacher": -(batch.target * log_own[: len(batch.target)]).sum(1).mean(),
     }

@@ -147,8 +147,8 @@ def text_inputs() -> list:
 
 
 def write_sentence_graph(path: Path) -> None:
-    """Writes frozen MiniLM in float32: ids, mask -> sentence [batch, 384]. The train stage runs it."""
+    """Writes frozen MiniLM with the int8 weights that ship: ids, mask -> sentence [batch, 384]. Training runs it."""
     builder = GraphBuilder("minilm")
-    pooled = TextGraph(builder, load_weights(), quantised=False).pooled("input_ids", "attention_mask")
+    pooled = TextGraph(builder, load_weights(), quantised=True).pooled("input_ids", "attention_mask")
     model = builder.build(text_inputs(), pooled, "sentence", WIDTH)
     path.write_bytes(model.SerializeToString())

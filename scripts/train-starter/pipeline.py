@@ -1,4 +1,4 @@
-"""Makes the starter model from nothing: fetch, features, train, export, quantise, measure.
+"""Makes the starter model from nothing: fetch, pack, train, export, measure.
 
 python pipeline.py --data DATA --work WORK --out MODEL
 
@@ -15,44 +15,45 @@ from pathlib import Path
 
 from everyday import report_everyday
 from export import export_model
-from features import extract_all, maker_digest
 from fetch import fetch_all
+from pack import pack_all, pack_folder
 from parity import check_parity
+from prepare import prepare
 from repos import HERE, load_sources
 from stages import run_stage
 from train import RATE, SEED, STEPS, train_and_choose
 
 WORDNET = Path("/usr/share/wordnet")
 # The modules that decide what a stage writes.
-TRAIN_CODE = "batches checkpoint dataset losses minilm samples sentences towers train validate words".split()
+TRAIN_CODE = "backbone batches checkpoint dataset losses network sentences teacher towers train validate views words"
 EXPORT_CODE = (
-    "backbone card conv_layers export full_width graph manifest minilm photo_sets quantize steps towers".split()
+    "backbone card conv_layers export full_width graph manifest minilm network photo_sets quantize steps towers"
 )
 
 
-def code(names: list[str]) -> list[Path]:
-    return [HERE / f"{name}.py" for name in names]
+def code(names: str) -> list[Path]:
+    return [HERE / f"{name}.py" for name in names.split()]
 
 
 def run(args: argparse.Namespace) -> None:
-    work, towers, settings = args.work, args.work / "towers.npz", args.work / "settings.json"
+    work, model, settings = args.work, args.work / "model.npz", args.work / "settings.json"
     work.mkdir(parents=True, exist_ok=True)
     if not args.no_fetch:
         fetch_all(args.data, load_sources())
-    extract_all(args.data, args.wordnet, work, args.workers)
-    features = sorted(path.name + str(path.stat().st_size) for path in (work / "features" / maker_digest()).iterdir())
-    inputs = [*code(TRAIN_CODE), HERE / "sources.json", HERE / "excluded.json", json.dumps(features)]
+    pack_all(args.data, args.wordnet, work, args.workers)
+    packed = sorted(path.name + str(path.stat().st_size) for path in pack_folder(work).iterdir())
+    inputs = [*code(TRAIN_CODE), *prepare(args.data, args.wordnet, work), json.dumps(packed)]
     run_stage(
         work,
         "train",
         [*inputs, f"{args.steps} {args.rate} {args.seed}"],
-        [towers, settings],
-        lambda key: train_and_choose(args.data, args.wordnet, work, args.steps, args.rate, args.seed, key),
+        [model, settings],
+        lambda key: train_and_choose(args.wordnet, work, args.steps, args.rate, args.seed, key),
     )
     run_stage(
         work,
         "export",
-        [*code(EXPORT_CODE), towers, settings, args.card],
+        [*code(EXPORT_CODE), model, settings, args.card],
         [args.out / "manifest.json"],
         lambda _key: export_model(args.data, args.wordnet, work, args.card, args.out),
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from caption_tables import NO_PICTURE, caption_rows
 from repos import list_files, read_text
 from words import class_name, is_visible, load_synsets, other_words, visible_nouns
 
@@ -208,6 +209,42 @@ def read_openclipart(data: Path, source: dict, nouns) -> Iterator[Sample]:
         phrase = phrase_from_name(stem)
         if _drawing_ok(phrase, nouns) and not SKIN_OR_HAIR.search(phrase):
             yield _sample(source, path, blob, [phrase], phrase)
+
+
+def read_wnid_folder(data: Path, source: dict, nouns) -> Iterator[Sample]:
+    """Folders named by WordNet id; `wider` gives the plain everyday words of some of them."""
+    synsets = nouns["synsets"]
+    for path, blob in _files(data, source).items():
+        wnid = path.split("/")[source["depth"]]
+        if wnid in synsets:
+            texts = [class_name(synsets, wnid), *(w.lower() for w in synsets[wnid].words[:3])]
+            texts = [*sorted(set(texts)), *source.get("wider", {}).get(wnid, [])]
+            yield _sample(source, path, blob, texts, wnid, wnid=wnid)
+
+
+def read_captions(data: Path, source: dict, _nouns) -> Iterator[Sample]:
+    """Pictures with sentences of one or more tables.
+
+    Names are compared by `match` (a pattern with one group), so that COCO_train2014_000000000009.jpg and
+    000000000009.jpg are the same picture. A picture that is there under several names gets the sentences of all.
+    """
+    name_of = re.compile(source.get("match", r"([^/]+)$"))
+    captions: dict[str, list[str]] = {}
+    for table in source["captions"]:
+        for name, sentence in caption_rows(data, source, table):
+            found = name_of.search(name)
+            text = " ".join(sentence.split()).strip(" .")
+            if found and text and not UNFIT.search(text.lower()) and not NO_PICTURE.search(text.lower()):
+                captions.setdefault(found[1], []).append(text)
+    paths: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
+    for path, blob in _files(data, source).items():
+        found = name_of.search(path)
+        if found and found[1] in captions:
+            paths.setdefault(blob, path)
+            texts.setdefault(blob, []).extend(captions[found[1]])
+    for blob, path in paths.items():
+        yield _sample(source, path, blob, texts[blob], path)
 
 
 def _npm_file(data: Path, source: dict, path: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from minilm import CONTEXT_LENGTH, load_tokenizer_json, write_sentence_graph
+from minilm import CONTEXT_LENGTH
 
 BATCH = 64
 SAVE_FROM = 500  # newly encoded texts that are worth writing the cache for
@@ -19,10 +18,8 @@ class SentenceEncoder:
     """Encodes texts of about the same length together; keeps what it encoded in WORK/sentences.npz."""
 
     def __init__(self, work: Path) -> None:
-        graph = work / "sentence.onnx"
-        write_sentence_graph(graph)
-        self.session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-        self.tokenizer = Tokenizer.from_str(json.dumps(load_tokenizer_json()))
+        self.session = onnxruntime.InferenceSession(work / "sentence.onnx", providers=["CPUExecutionProvider"])
+        self.tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
         self.tokenizer.enable_truncation(CONTEXT_LENGTH)
         self.tokenizer.enable_padding(pad_id=0)
         self.cache_file = work / "sentences.npz"

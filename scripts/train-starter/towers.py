@@ -1,4 +1,4 @@
-"""The trained part: two small towers on frozen features, in PyTorch and as ONNX.
+"""The two small towers on top of the image and the text backbone, in PyTorch and as ONNX.
 
 Both embeddings have two halves. The learned half [384] is trained; the words half [384] says in
 MiniLM's own space what the ImageNet classifier sees and keeps that knowledge from being drowned.
@@ -20,7 +20,6 @@ EMBEDDING_DIM = 2 * DIM
 IMAGE_HIDDEN = 1536
 TEXT_HIDDEN = 1536
 FEATURE_DIM = 1280
-WORDS_TEMPERATURE = 1.0  # on the classifier's logits
 HUB_SHARE = 0.5  # share of the mean class name taken off, against hubs
 
 Arrays = dict[str, np.ndarray]
@@ -43,8 +42,8 @@ class Towers(nn.Module):
         """fc [1280, 1000], fc_bias [1000], class_sentences [1000, 384] of the class names."""
         super().__init__()
         names = torch.tensor(class_sentences)
-        self.register_buffer("fc", torch.tensor(fc))
-        self.register_buffer("fc_bias", torch.tensor(fc_bias))
+        self.fc = nn.Parameter(torch.tensor(fc))
+        self.fc_bias = nn.Parameter(torch.tensor(fc_bias))
         self.register_buffer("centre", names.mean(0))
         self.register_buffer("class_words", words_of(names, names.mean(0)))
         self.register_buffer("feature_mean", torch.zeros(FEATURE_DIM))
@@ -60,9 +59,9 @@ class Towers(nn.Module):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
 
-    def probabilities(self, features: torch.Tensor) -> torch.Tensor:
-        """[pictures, 1280] -> the classifier's softmax [pictures, 1000]."""
-        return torch.softmax(WORDS_TEMPERATURE * (features @ self.fc + self.fc_bias), dim=-1)
+    def class_logits(self, features: torch.Tensor) -> torch.Tensor:
+        """[pictures, 1280] -> the classifier's logits [pictures, 1000]."""
+        return features @ self.fc + self.fc_bias
 
     def image_learned(self, features: torch.Tensor, probabilities: torch.Tensor) -> torch.Tensor:
         """[pictures, 1280] and the classifier's probabilities [pictures, 1000] -> unit [pictures, 384]."""
@@ -79,7 +78,7 @@ class Towers(nn.Module):
 
     def image_embedding(self, features: torch.Tensor, words_weight: float) -> torch.Tensor:
         """[pictures, 1280] -> unit [pictures, 768], as shipped."""
-        probabilities = self.probabilities(features)
+        probabilities = torch.softmax(self.class_logits(features), dim=-1)
         words = unit(probabilities @ self.class_words)
         return unit(torch.cat([self.image_learned(features, probabilities), words_weight * words], dim=-1))
 
@@ -90,7 +89,7 @@ class Towers(nn.Module):
 
     def arrays(self) -> Arrays:
         """Every parameter and buffer as float32, named as in this class."""
-        return {name: value.detach().float().numpy() for name, value in self.state_dict().items()}
+        return {name: value.detach().float().cpu().numpy() for name, value in self.state_dict().items()}
 
 
 def _join(builder: GraphBuilder, learned: str, words: str, words_weight: float) -> str:
@@ -110,8 +109,7 @@ def add_image_tower(builder: GraphBuilder, arrays: Arrays, features: str, words_
     """features [batch, 1280] -> image embedding [batch, 768]."""
     b = builder
     logits = b.op("Gemm", features, b.const(arrays["fc"]), b.const(arrays["fc_bias"], "b"))
-    temperature = b.const(np.array(WORDS_TEMPERATURE, np.float32), "temperature")
-    probabilities = b.op("Softmax", b.op("Mul", logits, temperature), axis=-1)
+    probabilities = b.op("Softmax", logits, axis=-1)
     words = b.op("MatMul", probabilities, b.const(arrays["class_words"]))
     seen = b.unit(b.op("MatMul", probabilities, b.const(arrays["class_learned"])))
     x = b.op("Sub", features, b.const(arrays["feature_mean"], "mean"))

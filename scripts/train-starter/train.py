@@ -1,6 +1,8 @@
-"""Stage 3: trains the two towers on cached features and chooses the manifest's numbers.
+"""Stage 3: trains the image backbone and the two towers on packed pictures and chooses the manifest's numbers.
 
-python train.py --data DATA --wordnet DIR --work WORK
+python train.py --wordnet DIR --work WORK
+
+Reads WORK/rows.json and WORK/pack only. One GPU of 40 GB takes a few minutes; two CPU cores take a day or two.
 """
 
 from __future__ import annotations
@@ -8,35 +10,56 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import os
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch.utils.checkpoint import checkpoint
 
-from backbone import classifier
-from backbone import load_weights as load_backbone
-from batches import Batches
+from backbone import classifier, load_weights
+from batches import Batch, Batches
 from checkpoint import EVERY, Checkpoint
 from dataset import Dataset
 from losses import LOSS_WEIGHT, Scales, losses_of
+from network import Backbone, folded_arrays
+from teacher import half, targets_of, teacher_views
 from towers import Towers
-from validate import choose_settings
+from validate import choose_settings, held_out_features
+from views import Augmenter, normalised
 
 SEED = 7
-STEPS = 4000
-RATE = 1.5e-3
+STEPS = 3200
+RATE = 1.5e-3  # of the towers
+BACKBONE_RATE = 0.4  # share of it
 AVERAGE_DECAY = 0.998
 WARM_UP = 0.05  # share of the cycle
+CPU_BATCH = 32  # pictures whose way through the network is held in memory at once
+FEATURES_WEIGHT = 0.5  # at the start; gone when half of the steps are done
 
 
-def make_towers(data: Dataset, fc: np.ndarray, bias: np.ndarray) -> Towers:
-    """Untrained towers that know the classifier, its class names and the features' mean and spread."""
-    towers = Towers(fc, bias, data.encoder.encode(data.class_names()))
-    sample = data.features[~data.held_out][::7].astype(np.float32)
+class Model(torch.nn.Module):
+    """The image backbone with both towers."""
+
+    def __init__(self, backbone: Backbone, towers: Towers) -> None:
+        super().__init__()
+        self.backbone, self.towers = backbone, towers
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is exported, float32: the towers' parameters, and the backbone's as "backbone.<name>"."""
+        own = {f"backbone.{name}": value for name, value in folded_arrays(self.backbone).items()}
+        return self.towers.arrays() | own
+
+
+def make_model(data: Dataset, teacher_features: np.ndarray) -> Model:
+    """Lite0 with narrow kernels, and towers that know its classifier, class names and the features' mean and spread."""
+    weights = load_weights()
+    towers = Towers(*classifier(weights), data.encoder.encode(data.class_names()))
+    sample = teacher_features[~data.held_out][::7].astype(np.float32)
     towers.feature_mean.copy_(torch.from_numpy(sample.mean(0)))
     towers.feature_std.copy_(torch.from_numpy(sample.std(0) + 0.05))
-    return towers
+    return Model(Backbone(weights, narrow=True).to(memory_format=torch.channels_last), towers)
 
 
 def cycle(progress: float) -> float:
@@ -45,60 +68,104 @@ def cycle(progress: float) -> float:
 
 
 @torch.no_grad()
-def move_towards(average: Towers, towers: Towers, share: float) -> None:
+def move_towards(average: Model, model: Model, share: float) -> None:
     """One step of the running average of the weights."""
-    for kept, new in zip(average.parameters(), towers.parameters(), strict=True):
-        kept.lerp_(new, share)
+    torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), share)
 
 
-def train(data: Dataset, steps: int, rate: float, seed: int, part: Path, key: str) -> Towers:
-    """One cycle of AdamW; returns the running average of the weights. `part` keeps the state of a run that is cut."""
-    torch.manual_seed(seed)
-    fc, bias = classifier(load_backbone())
-    towers = make_towers(data, fc, bias)
-    batches = Batches(data, seed, fc, bias)
+class Trainer:
+    """One cycle of AdamW; `average` is the running average of the weights."""
+
+    def __init__(self, data: Dataset, steps: int, rate: float, seed: int, device: torch.device) -> None:
+        torch.manual_seed(seed)
+        self.data, self.steps, self.rate, self.device = data, steps, rate, device
+        features, probabilities = teacher_views(data, device)
+        self.teacher_features = torch.from_numpy(features)
+        self.rng = np.random.default_rng(seed)
+        self.batches = Batches(data, targets_of(data, probabilities), self.rng)
+        self.augment = Augmenter(self.rng)
+        names = [f"a photo of a {name}." for name in data.class_names()]
+        self.class_sentences = torch.from_numpy(data.encoder.encode(names)).to(device)
+        self.model = make_model(data, features).to(device)
+        self.scales = Scales().to(device)
+        self.average = copy.deepcopy(self.model)
+        groups = [
+            {"params": self.model.backbone.parameters(), "share": BACKBONE_RATE, "weight_decay": 0.01},
+            {"params": [*self.model.towers.parameters(), *self.scales.parameters()], "share": 1.0},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.05)
+
+    def parts(self) -> dict:
+        return {"model": self.model, "scales": self.scales, "optimizer": self.optimizer, "average": self.average}
+
+    def pixels(self, batch: Batch) -> torch.Tensor:
+        drawn = self.augment(self.data.pictures.take(batch.rows), self.data.kind[batch.rows])
+        return normalised(drawn).contiguous(memory_format=torch.channels_last)
+
+    def features(self, pixels: torch.Tensor) -> torch.Tensor:
+        """[rows, 3, height, width] -> [rows, 1280]; on a CPU part by part, each computed again on the way back."""
+        if self.device.type == "cuda":
+            with half(self.device):
+                return self.model.backbone(pixels)
+        parts = [checkpoint(self.model.backbone, part, use_reentrant=False) for part in pixels.split(CPU_BATCH)]
+        return torch.cat(parts)
+
+    def features_loss(self, features: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Mean square distance to the teacher's features of the plain pictures, in units of their spread."""
+        seen = len(batch.target)
+        wanted = self.teacher_features[torch.from_numpy(batch.rows[:seen])].float().to(self.device)
+        return (((features[:seen] - wanted) / self.model.towers.feature_std) ** 2).mean()
+
+    def step(self, number: int) -> dict[str, torch.Tensor]:
+        """One step; returns the losses by name."""
+        progress = number / self.steps
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate * group["share"] * cycle(progress)
+        batch = self.batches.draw().to(self.device)
+        pixels = self.pixels(batch)
+        features = self.features(pixels)
+        losses = losses_of(self.model.towers, self.scales, batch, features, self.class_sentences)
+        losses["features"] = self.features_loss(features, batch)
+        weights = LOSS_WEIGHT | {"features": FEATURES_WEIGHT * max(0.0, 1 - 2 * progress)}
+        self.optimizer.zero_grad()
+        sum(weights[name] * loss for name, loss in losses.items()).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimizer.step()
+        move_towards(self.average, self.model, 1 - min(AVERAGE_DECAY, number / (number + 10)))
+        return losses
+
+    def run(self, part: Path, key: str) -> Model:
+        """All steps; `part` keeps the state of a run that is cut."""
+        saved = Checkpoint(part, key, self.parts(), self.rng)
+        started, first = time.time(), saved.restore()
+        for number in range(first, self.steps):
+            losses = self.step(number)
+            if number % 50 == 0:
+                values = " ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
+                print(f"step {number} {time.time() - started:.0f} s: {values}", flush=True)
+            if (number + 1) % EVERY == 0:
+                saved.save(number + 1)
+        print(f"trained {self.steps} steps in {time.time() - started:.0f} s", flush=True)
+        return self.average.eval()
+
+
+def train_and_choose(wordnet: Path, work: Path, steps: int, rate: float, seed: int, key: str) -> None:
+    """Writes WORK/model.npz and WORK/settings.json; `key` tells this run from others that were cut."""
+    os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # PyTorch asks for it where sums must not depend on their order
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    class_sentences = torch.from_numpy(data.encoder.encode([f"a photo of a {n}." for n in data.class_names()])).to(
-        device
-    )
-    towers, scales = towers.to(device), Scales().to(device)
-    optimizer = torch.optim.AdamW([*towers.parameters(), *scales.parameters()], lr=rate, weight_decay=0.05)
-    average = copy.deepcopy(towers)
-    parts = {"towers": towers, "scales": scales, "optimizer": optimizer, "average": average}
-    checkpoint = Checkpoint(part, key, parts, batches.rng)
-    started, first = time.time(), checkpoint.restore()
-    for step in range(first, steps):
-        for group in optimizer.param_groups:
-            group["lr"] = rate * cycle(step / steps)
-        losses = losses_of(towers, scales, batches.draw().to(device), class_sentences)
-        optimizer.zero_grad()
-        sum(LOSS_WEIGHT[name] * loss for name, loss in losses.items()).backward()
-        optimizer.step()
-        move_towards(average, towers, 1 - min(AVERAGE_DECAY, step / (step + 10)))
-        if step % 100 == 0:
-            values = " ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
-            print(f"step {step} {time.time() - started:.0f} s: {values}", flush=True)
-        if (step + 1) % EVERY == 0:
-            checkpoint.save(step + 1)
-    print(f"trained {steps} steps in {time.time() - started:.0f} s", flush=True)
-    return average.cpu().eval()
-
-
-def train_and_choose(data_dir: Path, wordnet: Path, work: Path, steps: int, rate: float, seed: int, key: str) -> None:
-    """Writes WORK/towers.npz and WORK/settings.json; `key` tells this run from others that were cut."""
-    data = Dataset(data_dir, wordnet, work)
-    print(f"{len(data.rows)} rows, {data.held_out.sum()} held out", flush=True)
+    torch.use_deterministic_algorithms(True)
+    data = Dataset(wordnet, work, device)
+    print(f"{len(data.rows)} pictures, {data.held_out.sum()} held out", flush=True)
     part = work / "train.part"
-    towers = train(data, steps, rate, seed, part, key)
-    np.savez(work / "towers.npz", **towers.arrays())
-    settings = choose_settings(data, towers)
+    model = Trainer(data, steps, rate, seed, device).run(part, key)
+    np.savez(work / "model.npz", **model.arrays())
+    settings = choose_settings(data, model.towers, held_out_features(data, model.backbone, device))
     (work / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
     part.unlink(missing_ok=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of clones")
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=STEPS)
@@ -106,7 +173,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     key = f"{args.steps} {args.rate} {args.seed}"
-    train_and_choose(args.data, args.wordnet, args.work, args.steps, args.rate, args.seed, key)
+    train_and_choose(args.wordnet, args.work, args.steps, args.rate, args.seed, key)
 
 
 if __name__ == "__main__":

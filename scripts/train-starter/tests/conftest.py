@@ -14,8 +14,18 @@ from PIL import Image, ImageDraw
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import repos
-from words import class_ids
+import backbone
+
+# Before any other module takes them: 64 px are a ninth of the work.
+backbone.SIZE_PX, backbone.SHORTEST_SIDE_PX = 64, 72
+
+import batches  # noqa: E402
+import repos  # noqa: E402
+import teacher  # noqa: E402
+from words import class_ids  # noqa: E402
+
+batches.CAPTION_PAIRS, batches.MIXED, batches.HARD, batches.DRAWN, batches.SYNSETS = 8, 12, 4, 3, 64
+teacher.TEACHERS = [(package, 64) for package, _ in teacher.TEACHERS]
 
 COLOURS = {"red": (220, 40, 40), "green": (40, 180, 60), "blue": (40, 70, 220)}
 SHAPES = ["circle", "square", "triangle"]
@@ -95,14 +105,13 @@ def make_sources(commit: str) -> list[dict]:
     kinds = {f"{c}_{s}": [f"{c} {s}"] for c in COLOURS for s in SHAPES}
     return [
         common
-        | {"id": "flickr8k", "path": "captioned", "rule": "flickr", "kind": "photo", "views": {"crop": 2}}
+        | {"id": "flickr8k", "path": "captioned", "rule": "flickr", "kind": "photo"}
         | {"captions": {"repository": "test/pictures", "commit": commit, "path": "captions.csv"}}
         | {"excluded": {"commit": commit, "path": "left-out.txt"}},
         common
         | {"id": "kinds", "path": "kinds", "rule": "folder", "kind": "photo", "depth": 1, "labels": kinds}
-        | {"views": {"low": 2}, "heldOutViews": {"low": 1}, "figure": "kinds", "cap": 20},
-        common
-        | {"id": "words", "path": "words", "rule": "filename", "kind": "drawing", "views": {}, "figure": "words"},
+        | {"figure": "kinds", "cap": 20},
+        common | {"id": "words", "path": "words", "rule": "filename", "kind": "drawing", "figure": "words"},
     ]
 
 

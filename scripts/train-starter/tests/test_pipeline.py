@@ -12,12 +12,14 @@ from PIL import Image
 
 import everyday
 import pipeline
-from features import FeatureStore, extract_all
 from manifest import ModelFolder
+from pack import Pack, pack_all, pack_folder
+from prepare import prepare
 from repos import HERE
 from train import train_and_choose
 
-STEPS = 60
+STEPS = 40
+RATE = 1e-3
 
 
 def arguments(world: dict[str, Path], root: Path) -> argparse.Namespace:
@@ -29,7 +31,7 @@ def arguments(world: dict[str, Path], root: Path) -> argparse.Namespace:
         card=HERE / "MODEL_CARD.md",
         workers=2,
         steps=STEPS,
-        rate=3e-3,
+        rate=RATE,
         seed=7,
         no_fetch=True,
     )
@@ -71,22 +73,23 @@ def test_training_again_gives_the_same_embeddings(world, made, tmp_path):
 def test_a_run_that_was_cut_goes_on_to_the_same_weights(world, made, tmp_path, monkeypatch):
     work = tmp_path / "work"
     work.mkdir()
-    extract_all(world["data"], world["wordnet"], work, workers=1)
-    monkeypatch.setattr("train.EVERY", 20)
+    pack_all(world["data"], world["wordnet"], work, workers=1)
+    prepare(world["data"], world["wordnet"], work)
+    monkeypatch.setattr("train.EVERY", 15)
     real = pipeline.train_and_choose.__globals__["losses_of"]
     calls = iter(range(10**6))
 
     def cut(*parts):
-        if next(calls) == 45:
+        if next(calls) == 30:
             raise KeyboardInterrupt
         return real(*parts)
 
     monkeypatch.setattr("train.losses_of", cut)
     with pytest.raises(KeyboardInterrupt):
-        train_and_choose(world["data"], world["wordnet"], work, STEPS, 3e-3, 7, "key")
+        train_and_choose(world["wordnet"], work, STEPS, RATE, 7, "key")
     monkeypatch.setattr("train.losses_of", real)
-    train_and_choose(world["data"], world["wordnet"], work, STEPS, 3e-3, 7, "key")
-    whole, resumed = np.load(made / "work" / "towers.npz"), np.load(work / "towers.npz")
+    train_and_choose(world["wordnet"], work, STEPS, RATE, 7, "key")
+    whole, resumed = np.load(made / "work" / "model.npz"), np.load(work / "model.npz")
     for name in whole.files:
         assert np.allclose(whole[name], resumed[name], atol=1e-4), name
 
@@ -100,6 +103,7 @@ def test_nothing_is_computed_again(world, made, capsys):
 
 
 def test_a_broken_picture_is_remembered_and_left_out(world, made):
-    store = FeatureStore(made / "work", "kinds")
-    broken = sum(np.isnan(row[0]) for row in store.rows.values())
-    assert 0 < broken <= 2
+    packed = Pack(pack_folder(made / "work"), "kinds").pictures
+    assert sum(not data for data in packed.values()) == 1
+    rows = json.loads((made / "work" / "rows.json").read_text())
+    assert sum(row["source"] == "kinds" for row in rows) == 179

@@ -1,6 +1,8 @@
-"""What the sources give: labels, views, splits."""
+"""What the sources give: labels, splits, captions."""
 
-from features import feature_key, views_of
+from dataclasses import replace
+
+from pack import pack_key
 from repos import load_sources
 from samples import bucket, phrase_from_name, read_source
 
@@ -27,23 +29,20 @@ def test_pictures_of_a_test_list_are_left_out(world):
     assert "captioned/red-circle-1.png" in keys
 
 
-def test_the_split_and_the_views_are_the_same_every_time(world):
+def test_the_split_is_the_same_every_time(world):
     first = read_source(world["data"], world["wordnet"], source("kinds"))
-    second = read_source(world["data"], world["wordnet"], source("kinds"))
-    assert first == second
-    assert [views_of(s, source("kinds")) for s in first] == [views_of(s, source("kinds")) for s in second]
+    assert first == read_source(world["data"], world["wordnet"], source("kinds"))
+    assert all(sample.held_out == (bucket(sample.blob) % 12 == 0) for sample in first)
 
 
-def test_held_out_pictures_get_their_own_views_only(world):
-    for sample in read_source(world["data"], world["wordnet"], source("kinds")):
-        views = views_of(sample, source("kinds"))
-        assert views[0] == ""
-        assert sample.held_out == (bucket(sample.blob) % 12 == 0)
-        if sample.held_out:
-            assert views == ["", "low"]
-
-
-def test_a_feature_is_named_by_what_it_shows(world):
+def test_a_packed_picture_is_named_by_what_it_shows(world):
     one, other = read_source(world["data"], world["wordnet"], source("kinds"))[:2]
-    assert feature_key(one, "") != feature_key(other, "")
-    assert feature_key(one, "") != feature_key(one, "low")
+    assert pack_key(one) != pack_key(other)
+    assert pack_key(one) != pack_key(replace(one, box=(0, 0, 9, 9)))
+
+
+def test_captions_of_a_table_go_to_their_pictures(world):
+    table = {"path": "captions.csv", "columns": [0, 1]}
+    more = source("flickr8k") | {"rule": "captions", "captions": [table], "match": "([^/]+)$"}
+    samples = {sample.key: sample.texts for sample in read_source(world["data"], world["wordnet"], more)}
+    assert samples["captioned/blue-square-3.png"] == ("a blue square on paper", "somebody drew a square in blue")
