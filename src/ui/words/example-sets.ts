@@ -7,10 +7,10 @@ export interface ExampleSet {
 export const SAMPLE_LABELS: readonly string[] = [
   'cat',
   'dog',
-  'astronaut',
+  'people',
   'cup of coffee',
   'rocket',
-  'motorcycle',
+  'parked motorcycle',
   'printed page',
   'landscape',
 ];
