@@ -94,8 +94,9 @@ export class PictureActions {
 
   remove(ids: ReadonlySet<string>): void {
     this.batch.flush();
-    const before = this.store.getState();
-    const removed = before.pictures.filter(({ id }) => ids.has(id));
+    const state = this.store.getState();
+    const { pictures } = state;
+    const removed = pictures.filter(({ id }) => ids.has(id));
     if (removed.length === 0) return;
     this.lastRemoved = removed;
     for (const { id } of removed) {
@@ -103,11 +104,12 @@ export class PictureActions {
       this.queue.delete(id);
     }
     this.store.setState({
-      ...withoutPictures(before, ids),
+      ...withoutPictures(state, ids),
       notice: {
         id: Date.now(),
         kind: { type: 'removed', count: removed.length },
-        undo: () => this.putBack(before.pictures, removed),
+        // not the state: the notice in it holds the undo before, that one the state before, and so on for ever
+        undo: () => this.putBack(pictures, removed),
       },
     });
     this.afterMembersChanged();
