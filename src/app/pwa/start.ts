@@ -9,6 +9,7 @@ import { canRegister, settleIsolation } from './isolation.ts';
 import { takeLaunchedFiles } from './launched-files.ts';
 import { firstTimeOffline, keepOffline } from './offline-copy.ts';
 import { applyUpdate, watchForUpdates } from './updates.ts';
+import { whenStarted } from './when-started.ts';
 
 /** The record of requests, begun before anything else is asked for. */
 export function openSite(): StoreApi<SiteState> {
@@ -49,8 +50,9 @@ async function register(app: StoreApi<AppState>, site: StoreApi<SiteState>, site
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Partial<FetchedMessage>>) => {
     if (data.type === 'FETCHED' && data.url) byServiceWorker(data.url, data.bytes ?? 0);
   });
-  // a first visit without threads waits for it; any other is better off with the network to itself
-  await workbox.register({ immediate: !crossOriginIsolated });
+  // a first visit without threads waits for it; any other has the network and the processor to itself until it works
+  if (crossOriginIsolated) await whenStarted(app);
+  await workbox.register({ immediate: true });
   // the browser itself asks for it and has no entry for that
   byServiceWorker(url, 0);
   keepWhenReady(app, site, siteUrl);
