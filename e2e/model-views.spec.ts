@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './support/accessible.ts';
 import { App, sample } from './support/app.ts';
 import { faultOrigin } from './support/fault-server.ts';
 import { modelHost } from './support/model-host.ts';
@@ -70,10 +70,7 @@ for (const scheme of ['light', 'dark'] as const) {
         { width: 390, height: 844 },
       ]) {
         await page.setViewportSize(size);
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await expectAccessible(page, where);
         const overflow = await page
           .getByRole('dialog')
           .evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
