@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from duplicates import Looks, blind_pictures, duplicates_in
 from pack import pack_key
-from repos import load_sources
+from pictures import decode, middle_square, to_webp
+from repos import BlobReader, clone_path, load_sources
 from samples import bucket, phrase_from_name, read_source
 
 
@@ -46,3 +48,16 @@ def test_captions_of_a_table_go_to_their_pictures(world):
     more = source("flickr8k") | {"rule": "captions", "captions": [table], "match": "([^/]+)$"}
     samples = {sample.key: sample.texts for sample in read_source(world["data"], world["wordnet"], more)}
     assert samples["captioned/blue-square-3.png"] == ("a blue square on paper", "somebody drew a square in blue")
+
+
+def test_a_blind_picture_is_found_again_when_it_was_made_small(world, tmp_path):
+    sample = read_source(world["data"], world["wordnet"], source("kinds"))[0]
+    reader = BlobReader(clone_path(world["data"], "test/pictures"))
+    original = decode(reader.read(sample.blob), sample.key)
+    original.save(tmp_path / "blind.png")
+    other = next(one for one in read_source(world["data"], world["wordnet"], source("kinds")) if "blue" in one.key)
+    small = original.resize((original.width // 3, original.height // 3))
+    packed = [to_webp(middle_square(image)) for image in (small, decode(reader.read(other.blob), other.key))]
+    looks = Looks()
+    blind, greys = looks.of(blind_pictures([tmp_path]))
+    assert duplicates_in([sample, other], packed, looks, blind, greys) == {sample.blob}
