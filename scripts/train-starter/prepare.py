@@ -12,6 +12,8 @@ from repos import HERE, load_sources
 from samples import WORD_RULES, bucket, read_source
 
 UNSEEN_EVERY = 8
+# Rules of the sources whose texts are sentences about the picture.
+CAPTION_RULES = {"flickr", "captions"}
 
 
 @functools.cache
@@ -44,10 +46,6 @@ def source_rows(data: Path, wordnet: Path, work: Path, source: dict) -> list[dic
             }
         )
     return rows
-
-
-# Rules of the sources whose texts are sentences about the picture.
-CAPTION_RULES = {"flickr", "captions"}
 
 
 def mark_unseen(rows: list[dict]) -> None:

@@ -2,7 +2,7 @@
 
 python train.py --wordnet DIR --work WORK
 
-Reads WORK/rows.json and WORK/pack only. One GPU of 40 GB takes a few minutes; two CPU cores take a day or two.
+Reads WORK/rows.json and WORK/pack only. A GPU of 80 GB takes a few minutes; two CPU cores take a day or two.
 """
 
 from __future__ import annotations
