@@ -9,6 +9,10 @@ export async function storedSetNames(page: Page): Promise<string[]> {
   return (await readAll(page, 'label-sets')).map((set) => (set as { name: string }).name);
 }
 
+export async function storedReviews(page: Page): Promise<Record<string, unknown>[]> {
+  return (await readAll(page, 'reviews')) as Record<string, unknown>[];
+}
+
 function readAll(page: Page, store: string): Promise<unknown[]> {
   return page.evaluate(
     (name) =>

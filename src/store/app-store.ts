@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { MAX_LABEL_LETTERS, MAX_LABELS, parseLabels } from '../clip/labels.ts';
 import type { Engine } from '../engine/engine.ts';
+import { nextTask } from '../intake/next-task.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import type { Vault } from '../vault/vault.ts';
 import { blobOf } from './blob-of.ts';
@@ -10,11 +11,13 @@ import { galleryActions } from './gallery-actions.ts';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
 import { GalleryKeeper } from './gallery-keeper.ts';
 import { glance } from './glance.ts';
+import { rememberGallery } from './gallery-memory.ts';
 import { rememberLabels } from './label-memory.ts';
 import { LabelSetActions } from './label-set-actions.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
 import { precisionWatch } from './precision-watch.ts';
+import { ReviewMemory } from './review-memory.ts';
 import { ScoringLoop } from './scoring-loop.ts';
 import { searchActions } from './search-actions.ts';
 import { SearchLoop } from './search-loop.ts';
@@ -41,7 +44,11 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   new GalleryKeeper(store);
   const scoring = new ScoringLoop(store, engine);
   const search = new SearchLoop(store, engine);
-  const pictures = new PictureActions(store, engine, parts.makeThumbnail, (ids) => scoring.schedule(ids));
+  const reviews = vault && new ReviewMemory(store, vault.reviews);
+  const pictures = new PictureActions(store, engine, parts.makeThumbnail, (ids) => {
+    scoring.schedule(ids);
+    reviews?.note(ids);
+  });
   const model = new ModelActions(store, engine, parts.model, () => turn());
   const turn = () => {
     scoring.turnToModel();
@@ -56,7 +63,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     ...searchActions(store, search),
     ...duplicateActions(store, engine),
     ...new LabelSetActions(store, vault?.labels).actions,
-    ...storageActions(store, vault?.embeddings, () => model.embeddingDim),
+    ...storageActions(store, vault?.embeddings, reviews, () => model.embeddingDim),
     ...queueActions(store, pictures),
     setLabelText(labelText) {
       setState(labelData(labelText));
@@ -123,6 +130,7 @@ function remember(store: StoreApi<AppState>, { connection, labels }: Vault): voi
   store.setState({ storage: connection.state });
   connection.subscribe((storage) => store.setState({ storage }));
   rememberLabels(store);
+  rememberGallery(store);
   void labels.sets().then((labelSets) => store.setState({ labelSets }));
 }
 
@@ -156,6 +164,8 @@ async function saveResults(
 ): Promise<void> {
   const text = exportText(getState(), format, only);
   if (!text) return;
+  // the menu that it was chosen in closes first
+  await nextTask();
   const type = format === 'csv' ? 'text/csv' : 'application/json';
   try {
     saveFile(`wordsight.${format}`, await blobOf(text, `${type};charset=utf-8`), type);

@@ -2,6 +2,7 @@ import type { ShelfSummary, EmbeddingVault } from '../vault/embedding-vault.ts';
 import type { StoreApi } from 'zustand';
 import type { TableProgress } from '../engine/table-protocol.ts';
 import type { Space } from './library-state.ts';
+import type { ReviewMemory } from './review-memory.ts';
 import type { AppState } from './state.ts';
 import { measureSpace } from './storage-space.ts';
 
@@ -23,6 +24,8 @@ export interface StoredEmbeddings {
 
 export interface StorageContents {
   embeddings: StoredEmbeddings[];
+  /** Pictures of which is kept what a person said of them. */
+  reviews: number;
   /** Of everything that this site keeps; null where the browser does not say. */
   space: Space | null;
 }
@@ -49,11 +52,14 @@ export interface StorageActions {
   ): Promise<ImportOutcome>;
   /** All embeddings with this id. Pictures on the page keep theirs until it is closed. */
   deleteStoredEmbeddings(id: string): Promise<void>;
+  /** All that are kept. Pictures on the page keep theirs until it is closed. */
+  deleteStoredReviews(): Promise<void>;
 }
 
 export function storageActions(
   store: StoreApi<AppState>,
   vault: EmbeddingVault | undefined,
+  reviews: ReviewMemory | undefined,
   embeddingDim: () => number,
 ): StorageActions {
   return {
@@ -77,10 +83,19 @@ export function storageActions(
     },
     async readStorage() {
       await vault?.flush();
-      const [shelves, space] = await Promise.all([vault?.summaries() ?? [], measureSpace()]);
-      return { embeddings: shelves.filter(({ count }) => count > 0).map(describe), space };
+      const [shelves, reviewed, space] = await Promise.all([
+        vault?.summaries() ?? [],
+        reviews?.count() ?? 0,
+        measureSpace(),
+      ]);
+      return {
+        embeddings: shelves.filter(({ count }) => count > 0).map(describe),
+        reviews: reviewed,
+        space,
+      };
     },
     deleteStoredEmbeddings: (id) => vault?.remove(id) ?? Promise.resolve(),
+    deleteStoredReviews: () => reviews?.forget() ?? Promise.resolve(),
   };
 }
 

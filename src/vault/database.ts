@@ -1,13 +1,14 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
-import type { EmbeddingRecord, LabelSet, Shelf } from './records.ts';
+import type { EmbeddingRecord, LabelSet, ReviewRecord, Shelf } from './records.ts';
 
 const NAME = 'wordsight';
-const VERSION = 1;
+const VERSION = 2;
 
 interface VaultSchema extends DBSchema {
   shelves: { key: string; value: Shelf };
   embeddings: { key: [shelf: string, sha256: string]; value: EmbeddingRecord };
   'label-sets': { key: string; value: LabelSet };
+  reviews: { key: string; value: ReviewRecord };
 }
 
 export type Database = IDBPDatabase<VaultSchema>;
@@ -28,10 +29,13 @@ export function openDatabase(events: DatabaseEvents): Promise<Database> {
   // idb would fail with a ReferenceError inside of it
   if (!('indexedDB' in globalThis)) throw new DOMException('This browser has no IndexedDB.', 'NotFoundError');
   return openDB<VaultSchema>(NAME, VERSION, {
-    upgrade(database) {
-      database.createObjectStore('shelves', { keyPath: 'id' });
-      database.createObjectStore('embeddings', { keyPath: ['shelf', 'sha256'] });
-      database.createObjectStore('label-sets', { keyPath: 'id' });
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore('shelves', { keyPath: 'id' });
+        database.createObjectStore('embeddings', { keyPath: ['shelf', 'sha256'] });
+        database.createObjectStore('label-sets', { keyPath: 'id' });
+      }
+      database.createObjectStore('reviews', { keyPath: 'sha256' });
     },
     blocked: () => events.onBlocked(),
     blocking(_current, wanted, event) {

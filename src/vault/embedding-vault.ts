@@ -44,7 +44,6 @@ export class EmbeddingVault {
     isHidden: () => boolean = () => false,
   ) {
     this.writer = new EmbeddingWriter(connection, isHidden);
-    connection.onClosing = () => void this.writer.flush();
   }
 
   /**

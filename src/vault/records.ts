@@ -42,3 +42,12 @@ export interface LabelSet {
   createdAtMs: number;
   updatedAtMs: number;
 }
+
+/** What a person has said of a picture. Of the picture itself only the hash is there. */
+export interface ReviewRecord {
+  /** Of the picture's file, lower-case hexadecimal. */
+  sha256: string;
+  label: string;
+  /** `accepted`: the model's best label was right; `corrected`: the person named another one. */
+  verdict: 'accepted' | 'corrected';
+}

@@ -4,7 +4,8 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chunksOf } from './shelf-reader.ts';
 import type { ModelIdentity } from './embedding-vault.ts';
-import type { EmbeddingRecord, LabelSet } from './records.ts';
+import type { EmbeddingRecord, LabelSet, ReviewRecord } from './records.ts';
+import type { KeptReview } from './review-vault.ts';
 import { openVault, type Vault } from './vault.ts';
 
 const DIM = 4;
@@ -16,6 +17,9 @@ const picture = (number: number) => ({
   widthPx: 40 + number,
   heightPx: 30,
 });
+
+const ACCEPTED: KeptReview = { label: 'cat', verdict: 'accepted' };
+const CORRECTED: KeptReview = { label: 'dog', verdict: 'corrected' };
 
 let vault: Vault;
 
@@ -248,9 +252,11 @@ describe('two tabs', () => {
   it('of two versions: the older one writes what waits, lets go and says so', async () => {
     await vault.connection.database();
     vault.embeddings.keep(MODEL, 'fp32', sha(1), picture(1));
-    const newer = await openDB('wordsight', 2);
+    vault.reviews.keep(sha(1), ACCEPTED);
+    const newer = await openDB('wordsight', 3);
     expect(vault.connection.state).toBe('replaced');
     await expect(newer.count('embeddings')).resolves.toBe(1);
+    await expect(newer.count('reviews')).resolves.toBe(1);
     await keep(2);
     await expect(vault.embeddings.find(MODEL, 'fp32', sha(1))).resolves.toBeNull();
     newer.close();
@@ -292,5 +298,109 @@ describe('label sets', () => {
     await database!.put('label-sets', { id: 'x', name: 4 } as unknown as LabelSet);
     await vault.labels.put(set);
     expect(await vault.labels.sets()).toEqual([set]);
+  });
+});
+
+describe('reviews', () => {
+  async function reviews({ reviews: kept }: Vault): Promise<[string, KeptReview][]> {
+    const all: ReviewRecord[] = [];
+    for await (const chunk of kept.all()) all.push(...chunk);
+    return all.map(({ sha256, ...review }) => [sha256, review]);
+  }
+
+  it('are kept, changed and taken back, with the hash of the picture and words alone', async () => {
+    vault.reviews.keep(sha(1), ACCEPTED);
+    vault.reviews.keep(sha(2), ACCEPTED);
+    vault.reviews.keep(sha(3), ACCEPTED);
+    vault.reviews.keep(sha(2), CORRECTED);
+    vault.reviews.keep(sha(3), null);
+    await vault.reviews.flush();
+    await expect(vault.reviews.count()).resolves.toBe(2);
+    expect(await reviews(await visitAgain())).toEqual([
+      [sha(1), ACCEPTED],
+      [sha(2), CORRECTED],
+    ]);
+  });
+
+  it('are written and read by the thousand', async () => {
+    for (let number = 0; number < 2500; number++) vault.reviews.keep(sha(number), CORRECTED);
+    await vault.reviews.flush();
+    const kept = await reviews(await visitAgain());
+    expect(kept.length).toBe(2500);
+    expect(kept.at(-1)).toEqual([sha(2499), CORRECTED]);
+  });
+
+  it('are deleted with what was not written yet', async () => {
+    vault.reviews.keep(sha(1), ACCEPTED);
+    await vault.reviews.flush();
+    vault.reviews.keep(sha(2), ACCEPTED);
+    await vault.reviews.removeAll();
+    await vault.reviews.flush();
+    await expect(vault.reviews.count()).resolves.toBe(0);
+  });
+
+  it('that find no room are written when there is some', async () => {
+    const database = await vault.connection.database();
+    const full = vi.spyOn(database!, 'transaction').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    vault.reviews.keep(sha(1), ACCEPTED);
+    await vault.reviews.flush();
+    expect(vault.connection.state).toBe('full');
+    full.mockRestore();
+    await keep(1);
+    expect(vault.connection.state).toBe('open');
+    await vault.reviews.flush();
+    expect(await reviews(vault)).toEqual([[sha(1), ACCEPTED]]);
+  });
+
+  it('survive that the browser closes the connection', async () => {
+    await vault.connection.database();
+    vault.connection.current?.close();
+    vault.reviews.keep(sha(1), ACCEPTED);
+    await vault.reviews.flush();
+    expect(await reviews(vault)).toEqual([[sha(1), ACCEPTED]]);
+  });
+
+  it('are left out where they are no reviews', async () => {
+    const database = await vault.connection.database();
+    await database!.put('reviews', { sha256: sha(1), label: 4 } as unknown as ReviewRecord);
+    vault.reviews.keep(sha(2), ACCEPTED);
+    await vault.reviews.flush();
+    expect(await reviews(vault)).toEqual([[sha(2), ACCEPTED]]);
+  });
+
+  it('have their place made in a database of the version before', async () => {
+    vault.connection.current?.close();
+    await vault.connection.database();
+    vault.connection.current?.close();
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const before = await openDB('wordsight', 1, {
+      upgrade(database) {
+        database.createObjectStore('shelves', { keyPath: 'id' });
+        database.createObjectStore('embeddings', { keyPath: ['shelf', 'sha256'] });
+        database.createObjectStore('label-sets', { keyPath: 'id' });
+      },
+    });
+    await before.put('label-sets', { id: 'a', name: 'Pets', labelText: 'cat', templateText: null });
+    before.close();
+    vault = openVault();
+    vault.reviews.keep(sha(1), ACCEPTED);
+    await vault.reviews.flush();
+    expect(await reviews(vault)).toEqual([[sha(1), ACCEPTED]]);
+    expect((await vault.labels.sets()).map(({ name }) => name)).toEqual(['Pets']);
+  });
+
+  it('are not kept where nothing is, and nothing fails', async () => {
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+    });
+    vault = openVault();
+    vault.reviews.keep(sha(1), ACCEPTED);
+    await vault.reviews.flush();
+    expect(await reviews(vault)).toEqual([]);
+    await expect(vault.reviews.count()).resolves.toBe(0);
   });
 });

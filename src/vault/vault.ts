@@ -1,12 +1,14 @@
 import { Connection } from './connection.ts';
 import { EmbeddingVault } from './embedding-vault.ts';
 import { LabelVault } from './label-vault.ts';
+import { ReviewVault } from './review-vault.ts';
 
 /** What survives a reload. Everything works without it; then nothing survives. */
 export interface Vault {
   connection: Connection;
   embeddings: EmbeddingVault;
   labels: LabelVault;
+  reviews: ReviewVault;
 }
 
 export function openVault(isHidden?: () => boolean): Vault {
@@ -15,6 +17,11 @@ export function openVault(isHidden?: () => boolean): Vault {
     connection,
     embeddings: new EmbeddingVault(connection, isHidden),
     labels: new LabelVault(connection),
+    reviews: new ReviewVault(connection),
+  };
+  connection.onClosing = () => {
+    void vault.embeddings.flush();
+    void vault.reviews.flush();
   };
   // the first message about storage comes with the page, not with the first picture
   void connection.database();

@@ -26,6 +26,11 @@ export function PrivacyDialog({ onClose }: { onClose: () => void }) {
             a model you choose may reach the hosts of models, and never sees a picture.
           </li>
         </ol>
+        <p>
+          Kept in this browser, and deleted under Storage: the numbers that a model has read off a picture,
+          your label sets, and what you have accepted or corrected. A picture stands there as the SHA-256 of
+          its file. No picture and no name of one is kept.
+        </p>
       </div>
     </DialogFrame>
   );

@@ -61,7 +61,7 @@ function StoredCard({ model, onUsed }: { model: StoredModel; onUsed: () => void 
             <button type="button" className="button button-primary" onClick={use}>
               Use <span className="visually-hidden">{name}</span>
             </button>
-            <DeleteButton name={name} bytes={storedBytes} onDelete={() => void remove(id)} />
+            <DeleteButton name={name} amount={formatBytes(storedBytes)} onDelete={() => void remove(id)} />
           </>
         )
       }

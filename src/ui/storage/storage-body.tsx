@@ -7,6 +7,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { countOf } from '../format/plural.ts';
 import { DeleteButton } from '../models/delete-button.tsx';
 import { useActions, useApp } from '../store-context.ts';
+import { StoredReviews } from './stored-reviews.tsx';
 import { useTableJob } from './use-table-job.ts';
 import { storageSentence } from '../words/storage-sentence.ts';
 import '../models/models-body.css';
@@ -14,7 +15,7 @@ import './storage-body.css';
 
 /** What this browser keeps for the page, by model, with a way to delete it. */
 export function StorageBody() {
-  const { readStorage, deleteStoredEmbeddings } = useActions();
+  const { readStorage, deleteStoredEmbeddings, deleteStoredReviews } = useActions();
   const [contents, setContents] = useState<StorageContents | null>(null);
   const [unreadable, setUnreadable] = useState(false);
   const state = useApp((app) => app.storage);
@@ -24,10 +25,8 @@ export function StorageBody() {
   useEffect(read, [read]);
   const table = useTableJob(read);
 
-  const remove = (id: string) => {
-    deleteStoredEmbeddings(id)
-      .catch(() => setUnreadable(true))
-      .finally(read);
+  const whenGone = (deletion: Promise<void>) => {
+    deletion.catch(() => setUnreadable(true)).finally(read);
   };
   const sentence = unreadable ? 'The storage could not be read. Reload the page.' : storageSentence(state);
   return (
@@ -65,8 +64,8 @@ export function StorageBody() {
                     </button>
                     <DeleteButton
                       name={`the embeddings of ${modelName} ${precision}`}
-                      bytes={bytes}
-                      onDelete={() => remove(id)}
+                      amount={formatBytes(bytes)}
+                      onDelete={() => whenGone(deleteStoredEmbeddings(id))}
                     />
                   </div>
                 </div>
@@ -103,6 +102,9 @@ export function StorageBody() {
         )}
         {table.said && <p role="status">{table.said}</p>}
       </section>
+      {contents && (
+        <StoredReviews count={contents.reviews} onDelete={() => whenGone(deleteStoredReviews())} />
+      )}
       <ThisVisit />
       {contents?.space && (
         <p className="small soft" role="status" aria-label="Space">
