@@ -1,42 +1,26 @@
 import type { StoreApi } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
-import { EngineError } from '../engine/error-codes.ts';
-import type { EncodedPicture } from '../engine/picture-line.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import type { Picture } from '../intake/picture.ts';
 import { DuplicateBook } from './duplicate-book.ts';
+import { FactsBook } from './facts-book.ts';
 import { withoutPictures } from './gallery-order.ts';
 import { Pace } from './pace.ts';
 import { PictureBatch } from './picture-batch.ts';
-import { pictureById, placeOf } from './picture-index.ts';
-import { PictureQueue } from './picture-queue.ts';
+import { placeOf } from './picture-index.ts';
+import { PictureReader } from './picture-reader.ts';
 import { queueProgress } from './selectors.ts';
 import type { AppState, PictureFacts, PictureItem, PictureStatus } from './state.ts';
 import { Thumbnails } from './thumbnails.ts';
 
-/** Handed to the engine beyond those that it has begun: it never runs dry, and what is on screen gets in soon. */
-const HANDED_AHEAD = 8;
-
-/** Removed pictures that are remembered beyond those whose removal can be undone. */
-const MAX_REMOVED = 1000;
-
-interface UnderWay {
-  controller: AbortController;
-  started: boolean;
-}
-
 /** Everything that happens to the list of pictures. */
 export class PictureActions {
   private readonly batch: PictureBatch;
-  private readonly queue = new PictureQueue();
-  private readonly underWay = new Map<string, UnderWay>();
+  private readonly reader: PictureReader;
   private readonly thumbnails: Thumbnails;
   private readonly duplicates = new DuplicateBook();
   private readonly pace = new Pace();
-  /** By picture id: what was read off it under any model. */
-  private readonly facts = new Map<string, PictureFacts>();
-  /** What an undo brings back. */
-  private lastRemoved: readonly PictureItem[] = [];
+  private readonly facts = new FactsBook();
   /** Since the last flush. */
   private readonly encoded: string[] = [];
 
@@ -49,6 +33,9 @@ export class PictureActions {
   ) {
     this.batch = new PictureBatch(store, () => this.afterFlush());
     this.thumbnails = new Thumbnails(store, this.batch, makeThumbnail);
+    const { batch, thumbnails } = this;
+    const onRead = (id: string, facts: PictureFacts) => this.onRead(id, facts);
+    this.reader = new PictureReader({ store, engine, batch, thumbnails, onRead });
   }
 
   add(pictures: Picture[]): void {
@@ -60,35 +47,23 @@ export class PictureActions {
       return;
     }
     this.batch.flush();
-    this.forgetRemoved();
+    this.forgetGone();
     this.store.setState((state) => ({
       pictures: [...state.pictures, ...items],
       selectedId: state.selectedId ?? items[0]?.id ?? null,
     }));
-    this.queue.add(items.map(({ id }) => id));
+    this.reader.add(items.map(({ id }) => id));
     this.processQueued();
   }
 
-  /**
-   * Hands to the engine what waits, a few at a time: what is on screen first, then the list. Called again whenever
-   * the engine comes (back) or has begun one.
-   */
+  /** Called whenever the engine comes (back). */
   processQueued(): void {
-    const { kind } = this.engine.state;
-    if (kind !== 'ready' && kind !== 'loading' && kind !== 'restarting') return;
-    const { paused, pictures } = this.store.getState();
-    if (paused) return;
-    while (this.handedAhead() < HANDED_AHEAD) {
-      const id = this.queue.next();
-      if (id === undefined) return;
-      const picture = pictureById(pictures, id);
-      if (picture) void this.process(picture);
-    }
+    this.reader.processQueued();
   }
 
   /** What is on screen, first to last. */
   showOnScreen(ids: readonly string[]): void {
-    this.queue.look(ids);
+    this.reader.look(ids);
     this.thumbnails.look(ids);
   }
 
@@ -98,11 +73,8 @@ export class PictureActions {
     const { pictures } = state;
     const removed = pictures.filter(({ id }) => ids.has(id));
     if (removed.length === 0) return;
-    this.lastRemoved = removed;
-    for (const { id } of removed) {
-      this.underWay.get(id)?.controller.abort();
-      this.queue.delete(id);
-    }
+    this.facts.noteRemoval(removed);
+    for (const { id } of removed) this.reader.drop(id);
     this.store.setState({
       ...withoutPictures(state, ids),
       notice: {
@@ -118,7 +90,7 @@ export class PictureActions {
   retry(id: string): void {
     this.batch.change(id, { status: { kind: 'queued' } });
     this.batch.flush();
-    this.queue.add([id]);
+    this.reader.add([id]);
     this.processQueued();
   }
 
@@ -130,11 +102,11 @@ export class PictureActions {
   }
 
   cancelQueue(): void {
-    this.queue.clear();
+    this.reader.clearQueue();
     this.changeAll((status) =>
       status.kind === 'queued' || status.kind === 'working' ? { kind: 'cancelled' } : status,
     );
-    for (const { controller } of this.underWay.values()) controller.abort();
+    this.reader.abortAll();
     this.store.setState({ paused: false, timeLeftMs: null });
     this.pace.reset();
     this.thumbnails.makeNext();
@@ -143,15 +115,15 @@ export class PictureActions {
   resumeQueue(): void {
     this.store.setState({ paused: false });
     this.changeAll((status) => (status.kind === 'cancelled' ? { kind: 'queued' } : status));
-    this.queueAllWaiting();
+    this.reader.addAllWaiting();
     this.processQueued();
   }
 
   /** Another model: what it has encoded before is done, what it has not waits for it. */
   turnToModel(): void {
     this.changeAll((status, id) => this.statusUnderModel(status, id));
-    this.queue.clear();
-    this.queueAllWaiting();
+    this.reader.clearQueue();
+    this.reader.addAllWaiting();
     this.pace.reset();
     this.onEncoded(this.store.getState().pictures.map(({ id }) => id));
     this.processQueued();
@@ -174,13 +146,6 @@ export class PictureActions {
     }));
   }
 
-  private queueAllWaiting(): void {
-    const { pictures } = this.store.getState();
-    this.queue.add(
-      pictures.filter(({ id, status }) => status.kind === 'queued' && !this.isHanded(id)).map(({ id }) => id),
-    );
-  }
-
   /** In the old order; pictures that came in after the removal stay at the end. */
   private putBack(before: PictureItem[], removed: PictureItem[]): void {
     this.batch.flush();
@@ -191,7 +156,7 @@ export class PictureActions {
       const oldIds = new Set(old.map(({ id }) => id));
       return { pictures: [...old, ...pictures.filter(({ id }) => !oldIds.has(id))], notice: null };
     });
-    this.queueAllWaiting();
+    this.reader.addAllWaiting();
     this.afterMembersChanged();
     this.onEncoded(removed.map(({ id }) => id));
     this.processQueued();
@@ -204,81 +169,18 @@ export class PictureActions {
     return { ...picture, status, thumbnailUrl: this.thumbnails.urlOf(picture.id) };
   }
 
-  private async process(picture: PictureItem): Promise<void> {
-    const { id, file, name: fileName } = picture;
-    const turn: UnderWay = { controller: new AbortController(), started: false };
-    const { signal } = turn.controller;
-    this.underWay.set(id, turn);
-    const thumbnailPx = this.thumbnails.sideWanted(picture);
-    let waitsForEngine = false;
-    try {
-      const encoded = await this.engine.encodePicture(signal, {
-        file,
-        fileName,
-        thumbnailPx,
-        onStarted: () => this.onStarted(id, turn),
-        onPrepared: ({ thumbnail }) => {
-          if (thumbnail && !signal.aborted) this.thumbnails.put(id, thumbnail, thumbnailPx);
-        },
-      });
-      if (!signal.aborted) this.finish(id, factsOf(encoded));
-    } catch (error) {
-      if (!signal.aborted) waitsForEngine = this.fail(id, error);
-    }
-    if (this.underWay.get(id) === turn) this.underWay.delete(id);
-    // the engine asks for the next ones itself when it is back
-    if (!waitsForEngine) this.processQueued();
-  }
-
-  private onStarted(id: string, turn: UnderWay): void {
-    if (turn.started || turn.controller.signal.aborted) return;
-    turn.started = true;
-    this.batch.change(id, { status: { kind: 'working' } });
-    // not inside the engine's own step
-    queueMicrotask(() => this.processQueued());
-  }
-
-  private finish(id: string, facts: PictureFacts): void {
-    this.facts.set(id, facts);
+  private onRead(id: string, facts: PictureFacts): void {
+    this.facts.put(id, facts);
     this.duplicates.note(id, facts.sha256);
     this.encoded.push(id);
     this.batch.change(id, { status: { kind: 'done', facts } });
   }
 
-  /** What the engine failed with is the engine's matter: the picture waits until it is back. True if so. */
-  private fail(id: string, error: unknown): boolean {
-    const known = error instanceof EngineError ? error : new EngineError('PICTURE_UNREADABLE', String(error));
-    const pictureIsToBlame = known.code.startsWith('PICTURE_') || known.code === 'QUEUE_FULL';
-    const failed = pictureIsToBlame || this.engine.state.kind === 'ready';
-    const status: PictureStatus = failed ? { kind: 'failed', error: known.toData() } : { kind: 'queued' };
-    this.batch.change(id, { status });
-    if (!failed) this.queue.add([id]);
-    return !failed;
-  }
-
-  /** Otherwise whoever goes through one folder after another fills the memory with what they have removed. */
-  private forgetRemoved(): void {
-    const { pictures } = this.store.getState();
-    const most = pictures.length + this.lastRemoved.length + MAX_REMOVED;
+  private forgetGone(): void {
     // one that is under way may be about to use what is to be forgotten
-    if (this.facts.size <= most || this.underWay.size > 0) return;
-    const gone = new Map(this.facts);
-    for (const { id } of [...pictures, ...this.lastRemoved]) gone.delete(id);
-    for (const id of gone.keys()) this.facts.delete(id);
-    const sha256s = new Set([...gone.values()].map(({ sha256 }) => sha256));
-    for (const { sha256 } of this.facts.values()) sha256s.delete(sha256);
-    this.engine.forget(sha256s);
-  }
-
-  private isHanded(id: string): boolean {
-    const turn = this.underWay.get(id);
-    return turn !== undefined && !turn.controller.signal.aborted;
-  }
-
-  private handedAhead(): number {
-    let ahead = 0;
-    for (const { started } of this.underWay.values()) if (!started) ahead += 1;
-    return ahead;
+    if (!this.reader.isIdle) return;
+    const sha256s = this.facts.forgetGone(this.store.getState().pictures);
+    if (sha256s.size > 0) this.engine.forget(sha256s);
   }
 
   private afterFlush(): void {
@@ -302,8 +204,4 @@ export class PictureActions {
     this.pace.reset();
     this.store.setState({ duplicates: this.duplicates.current((id) => placeOf(pictures, id)) });
   }
-}
-
-function factsOf({ sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs, origin }: EncodedPicture) {
-  return { sha256, widthPx, heightPx, decodeMs, preprocessMs, encodeMs, origin };
 }
