@@ -169,6 +169,81 @@ describe('PictureLine', () => {
     });
   });
 
+  describe('with the same bytes twice', () => {
+    beforeEach(() => {
+      FakeWorker.prepare = async ({ file }, lookUp) => {
+        const full = prepared(file);
+        const size = await lookUp(full.value.sha256);
+        return size ? { ok: true, value: { ...full.value, ...size, pixels: null } } : full;
+      };
+    });
+
+    it('encodes them once, and both have the numbers', async () => {
+      const [first, second, third] = await Promise.all([encode(7), encode(7), encode(7)]);
+      expect(encoder.seen.filter((size) => size === 7)).toHaveLength(2);
+      expect(first).toMatchObject({ embedding: Float32Array.of(7), origin: 'encoder' });
+      expect(second).toMatchObject({
+        ...{ embedding: Float32Array.of(7), origin: 'page', precision: 'q8' },
+        ...{ widthPx: 4, heightPx: 3, encodeMs: 0 },
+      });
+      // came when the first one had ended: what is kept by then is not the line's matter
+      expect(third.origin).toBe('encoder');
+    });
+
+    it('tells of the size of the second one, too', async () => {
+      const sizes: number[] = [];
+      const onPrepared = ({ widthPx }: PreparedPicture) => sizes.push(widthPx);
+      await Promise.all([encode(7, undefined, { onPrepared }), encode(7, undefined, { onPrepared })]);
+      expect(sizes).toEqual([4, 4]);
+    });
+
+    it('encodes the second one where the first one fails', async () => {
+      encoder.faults.push(new EngineError('RUNTIME_RUN_FAILED', 'shape'));
+      const [first, second] = await Promise.allSettled([encode(7), encode(7)]);
+      expect(first).toMatchObject({ reason: { code: 'RUNTIME_RUN_FAILED' } });
+      expect(second).toMatchObject({ value: { embedding: Float32Array.of(7), origin: 'encoder' } });
+    });
+
+    it('encodes the second one where the first one is given up', async () => {
+      const controller = new AbortController();
+      const first = encode(7, controller.signal, { onPrepared: () => controller.abort() });
+      const second = encode(7);
+      await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(second).resolves.toMatchObject({ embedding: Float32Array.of(7), origin: 'encoder' });
+    });
+
+    it('lets the second one be given up while it waits', async () => {
+      const controller = new AbortController();
+      const first = encode(7, undefined, { onPrepared: () => controller.abort() });
+      const second = encode(7, controller.signal);
+      await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(first).resolves.toMatchObject({ embedding: Float32Array.of(7) });
+    });
+
+    it('encodes them under each of two models', async () => {
+      const other = { ...MODEL };
+      const file = new Blob([new Uint8Array(7)]);
+      const request = { file, fileName: 'picture.png', thumbnailPx: 0 };
+      const { signal } = new AbortController();
+      const both = [MODEL, other].map((model) => line.encode(signal, request, model));
+      expect((await Promise.all(both)).map(({ origin }) => origin)).toEqual(['encoder', 'encoder']);
+    });
+
+    it('stands still over none of them when the worker that reads them dies', async () => {
+      const answer = FakeWorker.prepare;
+      FakeWorker.prepare = async (_, lookUp) => {
+        await lookUp('hash of 7 bytes');
+        return new Promise<never>(() => {});
+      };
+      const both = Promise.all([encode(7), encode(7)]);
+      await vi.waitFor(() => expect(FakeWorker.started).toHaveLength(1));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      FakeWorker.prepare = answer;
+      FakeWorker.started[0]?.die();
+      expect((await both).map(({ embedding }) => embedding[0])).toEqual([7, 7]);
+    });
+  });
+
   it('answers each of many pictures with its own embedding', async () => {
     const all = await Promise.all([3, 1, 4, 5, 9].map((bytes) => encode(bytes)));
     expect(all.map(({ embedding }) => embedding[0])).toEqual([3, 1, 4, 5, 9]);

@@ -5,10 +5,12 @@ import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError, type EngineErrorCode } from './error-codes.ts';
 import { Lane } from './lane.ts';
-import type { LookUp, Outcome, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
+import { PictureLookUp } from './look-up.ts';
+import type { Outcome, PictureSize, PreparedPicture, PreparerApi } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
+import { Twins } from './twins.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Opened when its turn comes: a file of a folder or a zip that nobody holds in memory. */
@@ -74,6 +76,7 @@ export class PictureLine {
   /** Two are under way when a worker dies; tried again one by one, only the one that kills it is blamed. */
   private readonly suspects = new Lane(1);
   private readonly preparer = new RevivingWorker<PreparerApi>(startPrepareWorker);
+  private readonly twins = new Twins();
 
   constructor(
     private readonly encoder: EncoderHandle,
@@ -104,34 +107,47 @@ export class PictureLine {
   private async process(
     signal: AbortSignal,
     request: PictureRequest,
-    { image }: RunnableManifest,
+    model: RunnableManifest,
     find: FindEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
     for (let breakdowns = 0; ;) {
-      let known = null as KnownEmbedding | null;
-      const lookUp = async (sha256: string) => {
-        // what cannot be looked up is encoded again
-        known = await find(sha256).catch(() => null);
-        return known && { widthPx: known.widthPx, heightPx: known.heightPx };
-      };
-      const prepared = await this.prepareApart(signal, request, image, lookUp);
-      signal.throwIfAborted();
-      const { pixels, ...facts } = prepared;
-      request.onPrepared?.(prepared);
-      if (!pixels) {
-        if (!known) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
-        return { ...facts, ...known, encodeMs: 0 };
-      }
+      const lookUp = new PictureLookUp(this.twins, model, find);
       try {
-        return { ...facts, ...(await this.lane.run('picture', signal, () => this.encodePixels(pixels))) };
+        const encoded = await this.encodeOnce(signal, request, model, lookUp);
+        if (encoded) return encoded;
       } catch (error) {
         if (!isFatal(error)) throw error;
         // its pixels went with the worker, so they are made again
         breakdowns += 1;
         if (breakdowns >= MAX_BREAKDOWNS) throw killer(error);
+      } finally {
+        lookUp.end(null);
       }
     }
+  }
+
+  /** Null where the picture with the same bytes that this one waited for came to nothing. */
+  private async encodeOnce(
+    signal: AbortSignal,
+    request: PictureRequest,
+    { image }: RunnableManifest,
+    lookUp: PictureLookUp,
+  ): Promise<EncodedPicture | null> {
+    const prepared = await this.prepareApart(signal, request, image, lookUp);
+    signal.throwIfAborted();
+    const { pixels, ...facts } = prepared;
+    if (!pixels) {
+      const known = await lookUp.known(signal);
+      if (!known) return null;
+      request.onPrepared?.({ ...prepared, widthPx: known.widthPx, heightPx: known.heightPx });
+      return { ...facts, ...known, encodeMs: 0 };
+    }
+    request.onPrepared?.(prepared);
+    const encoded = await this.lane.run('picture', signal, () => this.encodePixels(pixels));
+    const { widthPx, heightPx } = facts;
+    lookUp.end({ ...encoded, widthPx, heightPx });
+    return { ...facts, ...encoded };
   }
 
   /** Prepares a picture; the one that kills the worker is found by trying each suspect alone. */
@@ -139,13 +155,15 @@ export class PictureLine {
     signal: AbortSignal,
     request: PictureRequest,
     image: RunnableManifest['image'],
-    lookUp: LookUp,
+    lookUp: PictureLookUp,
   ): Promise<PreparedPicture> {
     const prepare = () => this.prepare(request, image, lookUp);
     for (let deaths = 0; ;) {
       try {
         return await (deaths === 0 ? prepare() : this.suspects.run(signal, prepare));
       } catch (error) {
+        // it may have to wait for others now, of which one may wait for it
+        lookUp.end(null);
         if (!isFatal(error)) throw error;
         // unless its worker was ended for the sake of another picture
         if (error.facts['innocent'] === undefined) deaths += 1;
@@ -163,7 +181,7 @@ export class PictureLine {
     return { embedding, precision, origin: 'encoder' as const, encodeMs: elapsedMs };
   }
 
-  private async prepare(picture: PictureRequest, image: RunnableManifest['image'], lookUp: LookUp) {
+  private async prepare(picture: PictureRequest, image: RunnableManifest['image'], lookUp: PictureLookUp) {
     const { fileName, thumbnailPx } = picture;
     const file = await openBlob(picture.file);
     const { widthPx, heightPx, geometry, filter, mean, std } = image;
@@ -171,7 +189,7 @@ export class PictureLine {
     const raster = isSvg(file, fileName) ? await this.draw(file) : null;
     const request = { file, raster, image: spec, thumbnailPx };
     return this.askPreparer(MAX_PREPARE_MS, (api) =>
-      api.prepare(transfer(request, raster ? [raster] : []), proxy(lookUp)),
+      api.prepare(transfer(request, raster ? [raster] : []), proxy(lookUp.ask)),
     );
   }
 
