@@ -105,13 +105,17 @@ test('a folder on the disk that loses a file, and then its permission, while it 
         const file = (name: string, getFile: () => Promise<File>) => ({ kind: 'file', name, getFile });
         const failing = (name: string, error: string) =>
           file(name, () => Promise.reject(new DOMException('gone', error)));
+        const files = [
+          file('a.jpg', picture),
+          failing('b-vanished.jpg', 'NotFoundError'),
+          failing('c-locked.jpg', 'NotAllowedError'),
+          failing('d-locked.dat', 'NotAllowedError'),
+        ];
         return {
           ...{ kind: 'directory', name: 'trip' },
+          getFileHandle: async (wanted: string) => files.find(({ name }) => name === wanted),
           async *values() {
-            yield file('a.jpg', picture);
-            yield failing('b-vanished.jpg', 'NotFoundError');
-            yield failing('c-locked.jpg', 'NotAllowedError');
-            yield failing('d-locked.dat', 'NotAllowedError');
+            yield* files;
             throw new DOMException('withdrawn', 'NotAllowedError');
           },
         };

@@ -49,13 +49,13 @@ function subjects(): KeptEmbeddings {
     const values = common.map(
       (value, at) => 0.7 * value + 0.5 * middles[middle + at]! + own * noise[row * dim + at]!,
     );
-    kept.put(`1:${row}`, toUnitRows(values, dim));
+    kept.put(row, 1, toUnitRows(values, dim));
   }
   return kept;
 }
 
 function group(kept: KeptEmbeddings): void {
-  const found = kept.find(Array.from({ length: pictures }, (_, row) => `1:${row}`));
+  const found = kept.find(Uint32Array.from({ length: pictures }, (_, row) => row));
   if (found) new KeeperSearch(kernel('above'), found, pictures, 0.9).work(Infinity);
 }
 

@@ -1,11 +1,25 @@
 import type { Precision } from '../clip/manifest.ts';
+import { EmbeddingSlabs } from './embedding-slabs.ts';
 import type { KnownEmbedding } from './picture-line.ts';
 
-/** An embedding with the name under which the score worker keeps it. */
+/** An embedding with the number under which the score worker keeps it. */
 export interface KeptEmbedding {
-  key: string;
+  key: number;
+  /** A number for the model in its precision. */
+  model: number;
   /** `[dim]` float32, unit length. */
   embedding: Float32Array<ArrayBuffer>;
+}
+
+/** The key of a picture that was not encoded. */
+export const MISSING_KEY = 0xffff_ffff;
+
+/** What one model in one precision has made. */
+interface Shelf {
+  model: number;
+  slabs: EmbeddingSlabs;
+  /** By the SHA-256 of the picture's file. */
+  bySha256: Map<string, KnownEmbedding & { key: number }>;
 }
 
 /**
@@ -14,21 +28,17 @@ export interface KeptEmbedding {
  * as another model.
  */
 export class EmbeddingBook {
-  private readonly byKey = new Map<string, KnownEmbedding>();
-  /** By model key: a short number for each precision. */
-  private readonly numbers = new Map<string, Map<Precision | undefined, number>>();
-  /** Those of the present model: its key is long, and 20,000 names are made at every change of the labels. */
-  private presentNumbers = new Map<Precision | undefined, number>();
-  private lastNumber = 0;
+  /** By model key. */
+  private readonly shelves = new Map<string, Map<Precision | undefined, Shelf>>();
   /** By model key: the precision that the model has run in last. */
   private readonly precisions = new Map<string, Precision>();
   private modelKey = '';
+  private models = 0;
+  private lastKey = 0;
 
   /** From now on the pictures are meant as this model sees them, in the precision that it ran in last. */
   use(modelKey: string): void {
     this.modelKey = modelKey;
-    this.presentNumbers = this.numbers.get(modelKey) ?? new Map<Precision | undefined, number>();
-    this.numbers.set(modelKey, this.presentNumbers);
   }
 
   /** What the present model runs in, once that is settled. */
@@ -36,35 +46,51 @@ export class EmbeddingBook {
     this.precisions.set(this.modelKey, precision);
   }
 
-  keyOf(sha256: string, precision = this.precisions.get(this.modelKey)): string {
-    let number = this.presentNumbers.get(precision);
-    if (number === undefined) {
-      number = this.lastNumber += 1;
-      this.presentNumbers.set(precision, number);
-    }
-    return `${number}:${sha256}`;
+  /** Numbers instead of hashes: 20,000 of them cross to the score worker at every change of the labels. */
+  keysOf(sha256s: readonly string[]): Uint32Array<ArrayBuffer> {
+    const shelf = this.shelf();
+    return Uint32Array.from(sha256s, (sha256) => shelf.bySha256.get(sha256)?.key ?? MISSING_KEY);
   }
 
   get(sha256: string): KnownEmbedding | undefined {
-    return this.byKey.get(this.keyOf(sha256));
+    return this.shelf().bySha256.get(sha256);
   }
 
   /** Under the precision that made it, whatever the model runs in by now. */
   put(sha256: string, { embedding, precision, origin, widthPx, heightPx }: KnownEmbedding): KeptEmbedding {
-    const key = this.keyOf(sha256, precision);
-    this.byKey.set(key, { embedding, precision, origin, widthPx, heightPx });
-    return { key, embedding };
+    const { model, slabs, bySha256 } = this.shelf(precision);
+    const key = bySha256.get(sha256)?.key ?? ++this.lastKey;
+    const kept = slabs.copy(embedding);
+    bySha256.set(sha256, { key, embedding: kept, precision, origin, widthPx, heightPx });
+    return { key, model, embedding };
   }
 
   /** Under every model. */
   forget(sha256s: ReadonlySet<string>): void {
-    for (const key of this.byKey.keys()) {
-      if (sha256s.has(key.slice(key.indexOf(':') + 1))) this.byKey.delete(key);
-    }
+    for (const { bySha256 } of this.everyShelf()) for (const sha256 of sha256s) bySha256.delete(sha256);
   }
 
   /** Of all models: what a fresh score worker is given. */
   *all(): Iterable<KeptEmbedding> {
-    for (const [key, { embedding }] of this.byKey) yield { key, embedding };
+    for (const { model, bySha256 } of this.everyShelf()) {
+      // a copy, because all of a buffer crosses to a worker, however little of it is meant
+      for (const { key, embedding } of bySha256.values()) yield { key, model, embedding: embedding.slice() };
+    }
+  }
+
+  private *everyShelf(): Iterable<Shelf> {
+    for (const shelves of this.shelves.values()) yield* shelves.values();
+  }
+
+  private shelf(precision = this.precisions.get(this.modelKey)): Shelf {
+    const shelves = this.shelves.get(this.modelKey) ?? new Map<Precision | undefined, Shelf>();
+    this.shelves.set(this.modelKey, shelves);
+    const shelf = shelves.get(precision) ?? {
+      model: ++this.models,
+      slabs: new EmbeddingSlabs(),
+      bySha256: new Map(),
+    };
+    shelves.set(precision, shelf);
+    return shelf;
   }
 }

@@ -130,7 +130,8 @@ class WorkerEngine implements Engine {
     if (encoded.origin === 'encoder') {
       this.keeper?.keep(identityOf(this.model()), encoded.precision, encoded.sha256, encoded);
     }
-    if (encoded.origin !== 'page') {
+    // one that came from a picture under way may come before that one's own end
+    if (encoded.origin !== 'page' || !this.isEncoded(encoded.sha256)) {
       await this.scorer.put(this.embeddings.put(encoded.sha256, encoded));
     }
     return encoded;
@@ -177,12 +178,16 @@ class WorkerEngine implements Engine {
       logitBias,
       head,
     };
-    await this.scorer.score(signal, { ...request, keys: this.keysOf(sha256s) }, onRows);
+    await this.scorer.score(signal, { ...request, keys: this.embeddings.keysOf(sha256s) }, onRows);
   }
 
   compare(sha256s: string[], query: Float32Array<ArrayBuffer>): Promise<Float32Array> {
     const cosine = { labelCount: 1, logitScale: 1, logitBias: 0, head: 'cosine' } as const;
-    return this.scorer.scoreOnce({ ...cosine, labelEmbeddings: query, keys: this.keysOf(sha256s) });
+    return this.scorer.scoreOnce({
+      ...cosine,
+      labelEmbeddings: query,
+      keys: this.embeddings.keysOf(sha256s),
+    });
   }
 
   async groupAlike(
@@ -193,7 +198,7 @@ class WorkerEngine implements Engine {
   ): Promise<KeeperGroups> {
     const encoded = sha256s.some((sha256) => this.isEncoded(sha256));
     if (!encoded) return emptyGroups(sha256s.length);
-    return this.scorer.group(signal, { keys: this.keysOf(sha256s), leastSimilarity }, onProgress);
+    return this.scorer.group(signal, { keys: this.embeddings.keysOf(sha256s), leastSimilarity }, onProgress);
   }
 
   embeddingOf(sha256: string): Float32Array | undefined {
@@ -203,10 +208,6 @@ class WorkerEngine implements Engine {
   forget(sha256s: ReadonlySet<string>): void {
     this.embeddings.forget(sha256s);
     this.scorer.forgetOthers();
-  }
-
-  private keysOf(sha256s: string[]): string[] {
-    return sha256s.map((sha256) => this.embeddings.keyOf(sha256));
   }
 
   private model(): RunnableManifest {

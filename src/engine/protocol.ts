@@ -136,8 +136,8 @@ export interface ThumbnailerApi extends SvgChecker {
 }
 
 export interface ScoreRequest {
-  /** All of one model. */
-  keys: string[];
+  /** All of one model, as `put` was given them. */
+  keys: Uint32Array<ArrayBuffer>;
   /** `[labels, dim]` float32, rows of unit length. */
   labelEmbeddings: Float32Array<ArrayBuffer>;
   labelCount: number;
@@ -149,7 +149,7 @@ export interface ScoreRequest {
 
 export interface GroupingRequest {
   /** All of one model, each once, those to keep before the others. */
-  keys: string[];
+  keys: Uint32Array<ArrayBuffer>;
   /** Cosine, 0..1. */
   leastSimilarity: number;
 }
@@ -163,8 +163,8 @@ export interface GroupingProgress {
 
 /** `src/workers/score.worker.ts`: keeps the image embeddings and multiplies. Never waits for an encoder. */
 export interface ScorerApi {
-  /** `key`: `model:picture`. What is there already stays as it is. */
-  put(key: string, embedding: Float32Array<ArrayBuffer>): Promise<Outcome<null>>;
+  /** `key`: of one picture under one model. What is there already stays as it is. */
+  put(key: number, model: number, embedding: Float32Array<ArrayBuffer>): Promise<Outcome<null>>;
   /** `[keys, labels]` float32, row-major, transferred; NaN rows for keys that are not there. */
   score(request: ScoreRequest): Promise<Outcome<Float32Array<ArrayBuffer>>>;
   /** Begins a search for groups of like pictures in place of any other. The value names it. */

@@ -16,7 +16,7 @@ export class Scorer {
   /** @param all what a fresh worker is given, so that the death of one loses nothing. */
   constructor(all: () => Iterable<KeptEmbedding>) {
     this.worker = new RevivingWorker<ScorerApi>(startScoreWorker, async (api) => {
-      for (const { key, embedding } of all()) await unwrap(api.put(key, embedding));
+      for (const { key, model, embedding } of all()) await unwrap(api.put(key, model, embedding));
     });
   }
 
@@ -26,8 +26,8 @@ export class Scorer {
     if (this.groupings === 0) this.worker.renew();
   }
 
-  async put({ key, embedding }: KeptEmbedding): Promise<void> {
-    await unwrap(this.ask((api) => api.put(key, embedding)));
+  async put({ key, model, embedding }: KeptEmbedding): Promise<void> {
+    await unwrap(this.ask((api) => api.put(key, model, embedding)));
   }
 
   /**

@@ -43,7 +43,7 @@ async function* walk(
     const pathInRoot = inRoot + handle.name;
     yield {
       ...{ kind: 'file', path: path + handle.name, name: handle.name, chosen: false },
-      ...{ file: new FileOnDisk(handle), place: { root, pathInRoot } },
+      ...{ file: fileOnDisk(folder, handle), place: { root, pathInRoot } },
     };
   }
   for (const sub of folders) yield* walk(root, sub, `${inRoot}${sub.name}/`, depth + 1);
@@ -65,13 +65,26 @@ async function readFolder(folder: FileSystemDirectoryHandle) {
   return { files: inOrder(files), folders: inOrder(folders), error };
 }
 
+/** Names that `getFileHandle` takes everywhere; of others, as with a backslash or a dot at the end, it takes some. */
+const PLAIN_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_ ()[\]+,=@&!#.-]*\.[\p{L}\p{N}]+$/u;
+
+/**
+ * Found again by its name when it is opened: each handle is an object of the browser, here and in its main process,
+ * and the garbage collector goes through 20,000 of them while the page waits.
+ */
+function fileOnDisk(folder: FileSystemDirectoryHandle, handle: FileSystemFileHandle): LazyFile {
+  const { name } = handle;
+  if (!PLAIN_NAME.test(name)) return new FileOnDisk(() => handle.getFile());
+  return new FileOnDisk(async () => (await folder.getFileHandle(name)).getFile());
+}
+
 class FileOnDisk implements LazyFile {
   size: number | null = null;
 
-  constructor(private readonly handle: FileSystemFileHandle) {}
+  constructor(private readonly read: () => Promise<File>) {}
 
   async open(): Promise<File> {
-    const file = await this.handle.getFile();
+    const file = await this.read();
     this.size = file.size;
     return file;
   }

@@ -117,7 +117,7 @@ describe('compareRuns', () => {
   it('names the pictures and the classes that changed', async () => {
     const { app, store, stop, run: first } = await evaluated();
     const labels = ['sky', 'red fox'];
-    const byPicture = new Map(app.getState().scores!.byPicture)
+    const byPicture = new Map(app.getState().scores!.byPicture as ReadonlyMap<string, Float32Array>)
       .set('set/red_fox/2.jpg', Float32Array.from([0.1, 0.9]))
       .set('set/sky/=3.jpg', Float32Array.from([0.1, 0.9]));
     app.setState({ labels, templates: ['{}'], scores: { labels, head: 'softmax', byPicture } });

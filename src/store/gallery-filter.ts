@@ -1,23 +1,23 @@
 import type { GallerySettings } from './gallery-types.ts';
-import type { GalleryInput } from './gallery-view.ts';
-import { bestTwoOf, winningLabel } from './gallery-winner.ts';
+import type { Listed } from './gallery-list.ts';
 import type { PictureItem } from './state.ts';
 
 /** Two best labels closer than this: the model has not decided. */
 export const UNDECIDED_MARGIN = 0.1;
 
-type Test = (picture: PictureItem) => boolean;
+type Test = (picture: PictureItem, place: number) => boolean;
 
 /** One test for each filter that is set; a picture is on show when it passes all. */
-export function galleryTests(input: GalleryInput): Test[] {
+export function galleryTests(listed: Listed): Test[] {
+  const { input } = listed;
   const { label, name, status } = input.gallery;
   const tests: Test[] = [];
   const { ranking } = input;
   if (ranking) tests.push(({ id }) => ranking.has(id));
-  if (status !== 'all') tests.push(statusTest(input, status));
+  if (status !== 'all') tests.push(statusTest(listed, status));
   if (name.trim() !== '') tests.push(nameTest(name));
-  if (label !== null) tests.push(({ id }) => winningLabel(input, id) === label);
-  const threshold = thresholdTest(input);
+  if (label !== null) tests.push((_, place) => listed.labelAt(place) === label);
+  const threshold = thresholdTest(listed);
   if (threshold) tests.push(threshold);
   return tests;
 }
@@ -32,24 +32,25 @@ function nameTest(name: string): Test {
   return (picture) => picture.path.normalize('NFC').toLowerCase().includes(part);
 }
 
-function thresholdTest({ scores, gallery }: GalleryInput): Test | null {
-  const { minProbability, maxProbability } = gallery;
+function thresholdTest(listed: Listed): Test | null {
+  const { minProbability, maxProbability } = listed.input.gallery;
   if (minProbability <= 0 && maxProbability >= 1) return null;
-  return ({ id }) => {
-    const { probability } = bestTwoOf(scores, id);
+  return (_, place) => {
+    const probability = listed.winners.probability[place]!;
     return probability >= minProbability && probability <= maxProbability;
   };
 }
 
-function statusTest({ scores, review, duplicates }: GalleryInput, status: GallerySettings['status']): Test {
+function statusTest(listed: Listed, status: GallerySettings['status']): Test {
+  const { review, duplicates } = listed.input;
   const firsts = status === 'duplicates' ? new Set(duplicates.values()) : null;
   switch (status) {
     case 'failed':
       return (picture) => picture.status.kind === 'failed';
     case 'undecided':
-      return ({ id }) => {
-        const { probability, second } = bestTwoOf(scores, id);
-        return probability - second < UNDECIDED_MARGIN;
+      return (_, place) => {
+        const { probability, second } = listed.winners;
+        return probability[place]! - second[place]! < UNDECIDED_MARGIN;
       };
     case 'duplicates':
       return ({ id }) => duplicates.has(id) || firsts?.has(id) === true;

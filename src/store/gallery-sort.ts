@@ -1,66 +1,53 @@
 import { entropy } from '../clip/uncertainty.ts';
+import type { Listed } from './gallery-list.ts';
+import { placesInOrder } from './gallery-places.ts';
 import type { GallerySettings } from './gallery-types.ts';
-import type { GalleryInput } from './gallery-view.ts';
-import { bestTwoOf } from './gallery-winner.ts';
 import type { PictureItem } from './state.ts';
 
 /**
- * The pictures in the order that is asked for, equal ones as they were added. Pictures without a number stay at the
- * end in both directions.
+ * Places of pictures in the order that is asked for, equal ones as they were added. Pictures without a number stay at
+ * the end in both directions.
  */
-export function sortPictures(pictures: readonly PictureItem[], input: GalleryInput): readonly PictureItem[] {
-  const { sort, reversed } = input.gallery;
-  if (sort === 'name') return byName(pictures, reversed);
-  const keyOf = sortKey(input);
-  if (!keyOf) return reversed ? pictures.toReversed() : pictures;
-  return byNumber(pictures, keyOf, reversed ? -1 : 1);
+export function sortPlaces(places: Uint32Array, listed: Listed): Uint32Array {
+  const { sort, reversed } = listed.input.gallery;
+  if (sort === 'name') return byName(places, listed.input.pictures, reversed);
+  const keyOf = sortKey(listed);
+  if (!keyOf) return reversed ? places.toReversed() : places;
+  const direction = reversed ? -1 : 1;
+  const keys = new Float64Array(places.length);
+  places.forEach((place, index) => {
+    keys[index] = direction * keyOf(place);
+  });
+  return placesInOrder(places, keys);
 }
 
 /** Smaller comes first: surest, closest call, most spread out, most similar. Null: as added. */
-function sortKey({ scores, ranking, gallery }: GalleryInput): ((picture: PictureItem) => number) | null {
+function sortKey(listed: Listed): ((place: number) => number) | null {
+  const { scores, ranking, gallery } = listed.input;
   switch (gallery.sort satisfies GallerySettings['sort']) {
     case 'probability':
-      return ({ id }) => -bestTwoOf(scores, id).probability;
+      return (place) => -listed.winners.probability[place]!;
     case 'margin':
-      return ({ id }) => {
-        const { probability, second } = bestTwoOf(scores, id);
-        return probability - second;
-      };
+      return (place) => listed.winners.probability[place]! - listed.winners.second[place]!;
     case 'entropy':
-      return ({ id }) => {
-        const row = scores?.byPicture.get(id);
+      return (place) => {
+        const row = scores?.byPicture.get(listed.idAt(place));
         return scores && row ? -entropy(row, scores.head) : Number.NaN;
       };
     case 'relevance':
-      return ranking ? ({ id }) => -(ranking.get(id) ?? Number.NaN) : null;
+      return ranking ? (place) => -(ranking.get(listed.idAt(place)) ?? Number.NaN) : null;
     default:
       return null;
   }
 }
 
-function byNumber(
-  pictures: readonly PictureItem[],
-  keyOf: (picture: PictureItem) => number,
-  direction: 1 | -1,
-): PictureItem[] {
-  const keys = Float64Array.from(pictures, (picture) => {
-    const key = direction * keyOf(picture);
-    return Number.isNaN(key) ? Infinity : key;
-  });
-  const places = Uint32Array.from(keys.keys());
-  places.sort((a, b) => {
-    const difference = keys[a]! - keys[b]!;
-    // Infinity - Infinity is NaN, which is no order
-    return difference > 0 ? 1 : difference < 0 ? -1 : a - b;
-  });
-  return Array.from(places, (place) => pictures[place]!);
-}
-
-function byName(pictures: readonly PictureItem[], reversed: boolean): PictureItem[] {
-  const keyed = pictures.map((picture, place) => ({ picture, place, key: nameKey(picture) }));
+function byName(places: Uint32Array, pictures: readonly PictureItem[], reversed: boolean): Uint32Array {
+  const keys = new Map(Array.from(places, (place) => [place, nameKey(pictures[place]!)]));
   const direction = reversed ? -1 : 1;
-  keyed.sort((a, b) => (a.key < b.key ? -direction : a.key > b.key ? direction : a.place - b.place));
-  return keyed.map(({ picture }) => picture);
+  return places.toSorted((a, b) => {
+    const [one, other] = [keys.get(a)!, keys.get(b)!];
+    return one < other ? -direction : one > other ? direction : a - b;
+  });
 }
 
 /** By the file, which stays the same while a picture changes. */

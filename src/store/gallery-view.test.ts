@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_GALLERY } from './gallery-defaults.ts';
-import { galleryView, keepIfSame, type GalleryInput } from './gallery-view.ts';
+import type { GalleryInput } from './gallery-list.ts';
+import { galleryView, keepIfSame } from './gallery-view.ts';
 import type { GallerySettings } from './gallery-types.ts';
 import type { PictureItem, PictureStatus, Scores } from './state.ts';
 

@@ -1,12 +1,14 @@
 import { bestTwo, type BestTwo } from '../clip/uncertainty.ts';
 import type { Review } from './gallery-types.ts';
-import type { Scores } from './state.ts';
+import type { PictureItem, Scores } from './state.ts';
 
 const NO_NUMBERS: BestTwo = { best: -1, probability: Number.NaN, second: 0 };
 
-/** The two best probabilities of one picture. Finding them takes less time than looking up that they were found. */
+/** The two best probabilities of one picture. */
 export function bestTwoOf(scores: Scores | null, pictureId: string): BestTwo {
-  const row = scores?.byPicture.get(pictureId);
+  const rows = scores?.byPicture;
+  if (rows?.bestTwo) return rows.bestTwo(pictureId) ?? NO_NUMBERS;
+  const row = rows?.get(pictureId);
   return row ? bestTwo(row) : NO_NUMBERS;
 }
 
@@ -16,4 +18,29 @@ export function winningLabel(
   pictureId: string,
 ): string | null {
   return review.get(pictureId)?.label ?? scores?.labels[bestTwoOf(scores, pictureId).best] ?? null;
+}
+
+/** The two best probabilities of every picture of a list, by place. */
+export interface Winners {
+  /** Place of the label; -1 for a picture without numbers. */
+  best: Int32Array;
+  /** NaN for a picture without numbers. */
+  probability: Float32Array;
+  second: Float32Array;
+}
+
+/** Gone through once, in the order of the list: in any other order each look-up waits for the memory. */
+export function winnersOf(pictures: readonly PictureItem[], scores: Scores | null): Winners {
+  const winners = {
+    best: new Int32Array(pictures.length),
+    probability: new Float32Array(pictures.length),
+    second: new Float32Array(pictures.length),
+  };
+  pictures.forEach(({ id }, place) => {
+    const { best, probability, second } = bestTwoOf(scores, id);
+    winners.best[place] = best;
+    winners.probability[place] = probability;
+    winners.second[place] = second;
+  });
+  return winners;
 }

@@ -9,12 +9,14 @@ export interface PendingPicture {
 /** Pictures that are encoded and have no numbers yet. */
 export class PendingPictures {
   private readonly ids = new Set<string>();
+  /** Every picture is meant, listed in `ids` or not. */
+  private all = false;
   private onScreen: ReadonlySet<string> = new Set();
 
   constructor(private readonly pictures: () => readonly PictureItem[]) {}
 
-  get size(): number {
-    return this.ids.size;
+  get isEmpty(): boolean {
+    return !this.all && this.ids.size === 0;
   }
 
   add(ids: Iterable<string>): void {
@@ -23,7 +25,7 @@ export class PendingPictures {
 
   /** The labels are others: every picture needs new numbers. */
   addAll(): void {
-    for (const { id, status } of this.pictures()) if (status.kind === 'done') this.ids.add(id);
+    this.all = true;
   }
 
   look(onScreen: readonly string[]): void {
@@ -33,14 +35,19 @@ export class PendingPictures {
   /** All of them, those on screen first. What is gone or must be read again is not among them. */
   take(): PendingPicture[] {
     const pictures = this.pictures();
-    const all: PendingPicture[] = [];
-    const takeOne = (id: string) => {
-      const status = pictureById(pictures, id)?.status;
-      if (status?.kind === 'done') all.push({ id, sha256: status.facts.sha256 });
+    const taken: PendingPicture[] = [];
+    const take = (picture: PictureItem | undefined) => {
+      const status = picture?.status;
+      if (status?.kind === 'done') taken.push({ id: picture!.id, sha256: status.facts.sha256 });
     };
-    for (const id of this.onScreen) if (this.ids.delete(id)) takeOne(id);
-    for (const id of this.ids) takeOne(id);
+    for (const id of this.onScreen) {
+      if (this.all || this.ids.delete(id)) take(pictureById(pictures, id));
+    }
+    if (this.all) {
+      for (const picture of pictures) if (!this.onScreen.has(picture.id)) take(picture);
+    } else for (const id of this.ids) take(pictureById(pictures, id));
+    this.all = false;
     this.ids.clear();
-    return all;
+    return taken;
   }
 }

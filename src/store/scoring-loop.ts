@@ -4,6 +4,7 @@ import type { EngineState } from '../engine/engine-state.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import { PendingPictures } from './pending-pictures.ts';
+import { ScoreTable } from './score-table.ts';
 import type { AppState } from './state.ts';
 
 /** Long enough to swallow a burst of keys, short enough to feel like typing. */
@@ -17,8 +18,8 @@ interface EncodedSet {
   templates: string[];
   modelKey: string;
   encoded: EncodedLabels;
-  /** Per picture id. Grows as pictures come in: a new map for each of them would be copied 20,000 times. */
-  rows: Map<string, Float32Array>;
+  /** Grows as pictures come in: a new one for each of them would be copied 20,000 times. */
+  rows: ScoreTable;
 }
 
 /**
@@ -90,7 +91,7 @@ export class ScoringLoop {
       if (this.pass === pass) this.pass = null;
     }
     // pictures that finished meanwhile
-    if (!this.pass && !pass.signal.aborted && this.pending.size > 0 && this.engine.state.kind === 'ready')
+    if (!this.pass && !pass.signal.aborted && !this.pending.isEmpty && this.engine.state.kind === 'ready')
       this.schedule();
   }
 
@@ -135,7 +136,7 @@ export class ScoringLoop {
     if (set && set.labels === labels && set.templates === templates && set.modelKey === modelKey) return set;
     const encoded = await this.engine.encodeLabels(signal, labels, templates);
     signal.throwIfAborted();
-    this.set = { labels, templates, modelKey, encoded, rows: new Map() };
+    this.set = { labels, templates, modelKey, encoded, rows: new ScoreTable(labels.length) };
     this.pending.addAll();
     const cutLabels = encoded.tokenCounts.flatMap(({ tokens, limit }, index) => {
       return tokens > limit ? [{ label: labels[index] ?? '', tokens, limit }] : [];

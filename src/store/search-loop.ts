@@ -2,11 +2,11 @@ import type { StoreApi } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/error-codes.ts';
 import type { GallerySettings } from './gallery-types.ts';
-import { pictureById } from './picture-index.ts';
 import { queryVector } from './search-query-vector.ts';
 import { cutRanking, rangeOf } from './search-results.ts';
 import { isAsked } from './search-terms.ts';
 import { NO_SEARCH, type SearchProblem, type SearchState } from './search-types.ts';
+import { Similarities } from './similarities.ts';
 import type { AppState } from './state.ts';
 
 /** Swallows a burst of keys. */
@@ -21,9 +21,9 @@ const WHILE_READING_MS = 500;
 export class SearchLoop {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pass: AbortController | null = null;
-  /** What the pictures are compared with, and what came of it: by picture id. */
+  /** What the pictures are compared with, and what came of it. */
   private vector: Float32Array<ArrayBuffer> | null = null;
-  private similarities = new Map<string, number>();
+  private similarities = new Similarities();
   /** The order before the search, for its end. */
   private orderBefore: Pick<GallerySettings, 'sort' | 'reversed'> | null = null;
 
@@ -70,9 +70,7 @@ export class SearchLoop {
   show(): void {
     const { search, pictures, ranking: before, gallery } = this.store.getState();
     if (!this.vector) return;
-    for (const id of this.similarities.keys()) {
-      if (!pictureById(pictures, id)) this.similarities.delete(id);
-    }
+    this.similarities.keepOnly(pictures);
     const ranking = cutRanking(this.similarities, search.cutOff);
     const found = { ranking, search: { ...search, range: rangeOf(this.similarities) } };
     if (before !== null) return this.store.setState(found);
@@ -101,7 +99,7 @@ export class SearchLoop {
       if (found.kind === 'wait') return;
       if (found.kind === 'problem') return this.stop(found.problem);
       this.vector = found.vector;
-      this.similarities = new Map();
+      this.similarities = new Similarities();
     }
     await this.compareNew(signal, this.vector);
     this.show();
@@ -109,19 +107,14 @@ export class SearchLoop {
   }
 
   private async compareNew(signal: AbortSignal, vector: Float32Array<ArrayBuffer>): Promise<void> {
-    const { pictures } = this.store.getState();
-    const fresh = pictures.flatMap(({ id, status }) => {
-      return status.kind === 'done' && !this.similarities.has(id)
-        ? [{ id, sha256: status.facts.sha256 }]
-        : [];
-    });
-    if (fresh.length === 0) return;
+    const missing = this.similarities.missingOf(this.store.getState().pictures);
+    if (missing.length === 0) return;
     const found = await this.engine.compare(
-      fresh.map(({ sha256 }) => sha256),
+      missing.map(({ sha256 }) => sha256),
       vector,
     );
     signal.throwIfAborted();
-    fresh.forEach(({ id }, index) => this.similarities.set(id, found[index] ?? Number.NaN));
+    this.similarities.add(missing, found);
   }
 
   private fail(error: unknown): void {
@@ -137,7 +130,7 @@ export class SearchLoop {
 
   private end(): void {
     const { gallery, ranking } = this.store.getState();
-    this.similarities = new Map();
+    this.similarities = new Similarities();
     const order = gallery.sort === 'relevance' && this.orderBefore ? this.orderBefore : {};
     this.orderBefore = null;
     this.change({ range: NO_SEARCH.range });

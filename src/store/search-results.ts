@@ -1,4 +1,5 @@
 import type { CutOff, SearchState } from './search-types.ts';
+import type { Similarities } from './similarities.ts';
 
 /** Similarities are shown as a hundred times the cosine with one decimal: what is shown as equal counts as equal. */
 const HALF_A_STEP = 0.0005;
@@ -6,21 +7,17 @@ const HALF_A_STEP = 0.0005;
 /**
  * The part of the compared pictures that the cut-off lets through, most similar first, equal ones as they came.
  *
- * @param similarities by picture id; NaN for pictures that could not be compared.
+ * @param values NaN for pictures that could not be compared.
  */
 export function cutRanking(
-  similarities: ReadonlyMap<string, number>,
+  { ids, values }: Pick<Similarities, 'ids' | 'values'>,
   cutOff: CutOff,
 ): ReadonlyMap<string, number> {
-  const ids: string[] = [];
-  const values: number[] = [];
-  for (const [id, similarity] of similarities) {
-    if (Number.isNaN(similarity)) continue;
-    ids.push(id);
-    values.push(similarity);
-  }
   const least = cutOff.kind === 'best' ? nthLargest(values, cutOff.count) : cutOff.least - HALF_A_STEP;
-  const places = [...values.keys()].filter((place) => values[place]! >= least);
+  const places: number[] = [];
+  values.forEach((value, place) => {
+    if (value >= least) places.push(place);
+  });
   places.sort((a, b) => values[b]! - values[a]! || a - b);
   const kept = cutOff.kind === 'best' ? places.slice(0, cutOff.count) : places;
   return new Map(kept.map((place) => [ids[place]!, values[place]!]));
@@ -28,14 +25,15 @@ export function cutRanking(
 
 /** Numbers alone are sorted several times as fast as with what belongs to them: so only the best are, afterwards. */
 function nthLargest(values: readonly number[], count: number): number {
-  return Float64Array.from(values).sort().at(-count) ?? -Infinity;
+  const numbers = Float64Array.from(values).filter((value) => !Number.isNaN(value));
+  return numbers.sort().at(-count) ?? -Infinity;
 }
 
-export function rangeOf(similarities: ReadonlyMap<string, number>): SearchState['range'] {
+export function rangeOf({ values }: Pick<Similarities, 'values'>): SearchState['range'] {
   let least = Infinity;
   let most = -Infinity;
   let compared = 0;
-  for (const similarity of similarities.values()) {
+  for (const similarity of values) {
     if (Number.isNaN(similarity)) continue;
     least = Math.min(least, similarity);
     most = Math.max(most, similarity);

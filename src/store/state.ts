@@ -1,3 +1,4 @@
+import type { BestTwo } from '../clip/uncertainty.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
 import type { EmbeddingOrigin } from '../engine/picture-line.ts';
@@ -43,8 +44,16 @@ export interface PictureItem extends Picture {
 export interface Scores {
   labels: string[];
   head: 'softmax' | 'sigmoid';
-  /** Per picture id: `[labels]` float32 probabilities, in the order of `labels`. */
-  byPicture: ReadonlyMap<string, Float32Array>;
+  byPicture: ScoreRows;
+}
+
+/** Per picture id: `[labels]` float32 probabilities, in the order of the labels. */
+export interface ScoreRows {
+  readonly size: number;
+  has(id: string): boolean;
+  get(id: string): Float32Array | undefined;
+  /** Where it is known already. */
+  bestTwo?(id: string): BestTwo | undefined;
 }
 
 /** Which model: one of this site's `models/` folder, or one that is stored on this device. */

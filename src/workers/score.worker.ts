@@ -13,9 +13,9 @@ const kept = new KeptEmbeddings(bytesOfDataUrl(dotsUrl));
 const groupings = new Groupings(bytesOfDataUrl(aboveUrl), kept);
 
 const api: ScorerApi = {
-  put: (key, embedding) =>
+  put: (key, model, embedding) =>
     toOutcome(() => {
-      kept.put(key, embedding);
+      kept.put(key, model, embedding);
       return null;
     }, 'RUNTIME_RUN_FAILED'),
   score: (request) =>

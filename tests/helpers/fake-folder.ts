@@ -3,13 +3,16 @@ export interface FakeTree {
   [name: string]: string | Uint8Array<ArrayBuffer> | DOMException | FakeTree;
 }
 
+const GONE = new DOMException('gone', 'NotFoundError');
+
 /** A directory handle over plain data, as far as walking reads one. `broken` makes listing end with an error. */
 export function fakeFolder(name: string, tree: FakeTree, broken?: DOMException): FileSystemDirectoryHandle {
   async function* values() {
     for (const [child, content] of Object.entries(tree)) yield fakeChild(child, content);
     if (broken) throw broken;
   }
-  return { kind: 'directory', name, values } as unknown as FileSystemDirectoryHandle;
+  const getFileHandle = (child: string) => Promise.resolve(fakeChild(child, tree[child] ?? GONE));
+  return { kind: 'directory', name, values, getFileHandle } as unknown as FileSystemDirectoryHandle;
 }
 
 function fakeChild(name: string, content: FakeTree[string]): FileSystemHandle {

@@ -8,7 +8,7 @@ import { useKeptFocus } from './use-kept-focus.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import './picture-grid.css';
 
-/** Up to this many tiles all are there; of more, those around the screen. */
+/** Of up to this many pictures all tiles are there; of more, those around the screen, however few are on show. */
 const ALL_THERE = 300;
 
 const VirtualGallery = lazy(async () => ({
@@ -37,7 +37,7 @@ export function PictureGrid() {
       onBlur={focus.onBlur}
     >
       {view.matching === 0 && view.total > 0 && <NothingMatches />}
-      {view.matching <= ALL_THERE ? (
+      {view.total <= ALL_THERE ? (
         <PlainGallery {...shared} />
       ) : (
         geometry && (

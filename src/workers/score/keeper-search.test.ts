@@ -11,9 +11,9 @@ const [DOTS, ABOVE] = [bytes('dots'), bytes('above')];
 
 function search(rows: Float32Array, dim: number, least: number, missing: number[] = []): KeeperGroups {
   const kept = new KeptEmbeddings(DOTS);
-  const keys = Array.from({ length: rows.length / dim }, (_, row) => `1:${row}`);
+  const keys = Uint32Array.from({ length: rows.length / dim }, (_, row) => row + 1);
   keys.forEach((key, row) => {
-    if (!missing.includes(row)) kept.put(key, rows.subarray(row * dim, (row + 1) * dim));
+    if (!missing.includes(row)) kept.put(key, 1, rows.subarray(row * dim, (row + 1) * dim));
   });
   const found = kept.find(keys) ?? expect.unreachable('nothing was kept');
   const steps = new KeeperSearch(ABOVE, found, keys.length, least);

@@ -1,8 +1,8 @@
 import { EmbeddingMatrix } from '../../kernels/embedding-matrix.ts';
 
-interface Shelf {
+interface Place {
   matrix: EmbeddingMatrix;
-  rowByKey: Map<string, number>;
+  row: number;
 }
 
 /** Where the pictures of a list stand in the matrix of their model. */
@@ -16,38 +16,34 @@ export interface Found {
 
 /** The image embeddings, one matrix a model. */
 export class KeptEmbeddings {
-  private readonly shelves = new Map<string, Shelf>();
+  private readonly matrices = new Map<number, EmbeddingMatrix>();
+  /** By key. */
+  private readonly kept = new Map<number, Place>();
 
   /** @param kernelBytes of `dots.wasm`. */
   constructor(private readonly kernelBytes: Uint8Array<ArrayBuffer>) {}
 
-  put(key: string, embedding: Float32Array): void {
-    const model = modelOf(key);
-    const shelf = this.shelves.get(model) ?? {
-      matrix: new EmbeddingMatrix(this.kernelBytes, embedding.length),
-      rowByKey: new Map(),
-    };
-    this.shelves.set(model, shelf);
-    if (!shelf.rowByKey.has(key)) shelf.rowByKey.set(key, shelf.matrix.append(embedding));
+  put(key: number, model: number, embedding: Float32Array): void {
+    if (this.kept.has(key)) return;
+    const matrix = this.matrices.get(model) ?? new EmbeddingMatrix(this.kernelBytes, embedding.length);
+    this.matrices.set(model, matrix);
+    this.kept.set(key, { matrix, row: matrix.append(embedding) });
   }
 
-  /** @param keys all of one model. @returns null if nothing of that model is there. */
-  find(keys: readonly string[]): Found | null {
-    const shelf = this.shelves.get(modelOf(keys[0] ?? ''));
-    if (!shelf) return null;
+  /** @param keys all of one model, the one of the first that is there. @returns null if none is. */
+  find(keys: Uint32Array): Found | null {
     const rows = new Uint32Array(keys.length);
     const places = new Uint32Array(keys.length);
+    let matrix: EmbeddingMatrix | null = null;
     let found = 0;
     keys.forEach((key, place) => {
-      const row = shelf.rowByKey.get(key);
-      if (row === undefined) return;
-      rows[found] = row;
+      const kept = this.kept.get(key);
+      if (!kept) return;
+      matrix ??= kept.matrix;
+      if (kept.matrix !== matrix) return;
+      rows[found] = kept.row;
       places[found++] = place;
     });
-    return { matrix: shelf.matrix, rows: rows.subarray(0, found), places: places.subarray(0, found) };
+    return matrix && { matrix, rows: rows.subarray(0, found), places: places.subarray(0, found) };
   }
-}
-
-function modelOf(key: string): string {
-  return key.slice(0, key.indexOf(':'));
 }
