@@ -6,4 +6,12 @@ export type ModelSource =
   /** `baseUrl`: absolute URL of the model folder, ending in a slash. */
   | { kind: 'url'; baseUrl: string }
   /** Files on this device that were checked when they were opened, by their path inside the model folder. */
-  | { kind: 'files'; files: ReadonlyMap<string, Blob> };
+  | {
+      kind: 'files';
+      files: ReadonlyMap<string, Blob>;
+      /**
+       * Where a file lies in the origin private file system, from its root, if it does: a worker may read it in place.
+       * Names, because not every browser lets a handle cross a thread.
+       */
+      places?: ReadonlyMap<string, readonly string[]>;
+    };

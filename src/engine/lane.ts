@@ -19,8 +19,7 @@ export class Lane {
     return this.queue.size;
   }
 
-  /** Higher `priority` goes first; equal ones in the order they came. */
-  run<T>(signal: AbortSignal, job: () => Promise<T>, priority = 0): Promise<T> {
+  run<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(signal.reason as Error);
       if (signal.aborted) return abort();
@@ -30,7 +29,7 @@ export class Lane {
         return job();
       };
       this.queue
-        .add(turn, { priority })
+        .add(turn)
         .then(resolve, reject)
         .finally(() => signal.removeEventListener('abort', abort));
     });

@@ -17,6 +17,8 @@ export interface FileBytes {
    * @throws {RangeError} if they were taken before and are gone.
    */
   take(start: number, end: number): Uint8Array<ArrayBuffer>;
+  /** No more is wanted: everything is let go. */
+  close(): void;
 }
 
 interface Piece {
@@ -71,6 +73,12 @@ export class HeldBytes implements FileBytes {
     for (const each of this.overlapping(start, end)) each.awaited -= overlap(each, start, end);
     this.letGo();
     return this.passing;
+  }
+
+  close(): void {
+    this.keepOnly([]);
+    if (this.passing) free(this.passing);
+    this.passing = null;
   }
 
   private copy(start: number, end: number): Uint8Array<ArrayBuffer> {

@@ -21,4 +21,8 @@ export class BlobBytes implements FileBytes {
   take(start: number, end: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.reader.readAsArrayBuffer(this.blob.slice(start, end)));
   }
+
+  close(): void {
+    // nothing is held
+  }
 }

@@ -22,7 +22,7 @@ export async function openSession(
 ): Promise<InferenceSession> {
   const { graph, weights, placesBytes } = await detachWeights(file, name, WEIGHTS);
   file.keepOnly(weights.map(({ span }) => span));
-  return ort.InferenceSession.create(graph, {
+  const session = ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
     // its warnings tell a person nothing and look like errors in the console
@@ -32,6 +32,7 @@ export async function openSession(
     // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
     extra: { session: { disable_quant_qdq: '1' } },
   });
+  return session.finally(() => file.close());
 }
 
 /**

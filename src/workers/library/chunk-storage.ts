@@ -53,6 +53,10 @@ export class ChunkStorage implements ModelStorage {
     return (await this.shelf.get(endMark(id, path))) ? new Blob(await this.chunks(id, path)) : null;
   }
 
+  place(): null {
+    return null;
+  }
+
   async removeFile(id: string, path: string): Promise<void> {
     await this.shelf.delete(endMark(id, path));
     await this.deleteAll(rowOf(id, path));

@@ -15,6 +15,7 @@ export async function openStored(storage: ModelStorage, id: string): Promise<Sto
     throw new ModelError('MODEL_NOT_FOUND', id, 'is not stored on this device');
   }
   const files = new Map<string, Blob>();
+  const places = new Map<string, readonly string[]>();
   for (const { path, bytes, sampleSha256: wanted } of record.files) {
     const blob = await storage.file(id, path);
     if (!blob) throw new ModelError('MODEL_NOT_FOUND', path, 'is gone from storage');
@@ -22,6 +23,8 @@ export async function openStored(storage: ModelStorage, id: string): Promise<Sto
       throw new ModelError('MODEL_CHECKSUM_MISMATCH', path, 'has changed in storage');
     }
     files.set(path, blob);
+    const place = storage.place(id, path);
+    if (place) places.set(path, place);
   }
-  return { manifest: record.manifest, source: { kind: 'files', files } };
+  return { manifest: record.manifest, source: { kind: 'files', files, places } };
 }

@@ -82,6 +82,10 @@ class OpfsStorage implements ModelStorage {
     return fileIn(await this.folder(id), fileName(path));
   }
 
+  place(id: string, path: string): readonly string[] {
+    return [FOLDER, id, fileName(path)];
+  }
+
   async removeFile(id: string, path: string): Promise<void> {
     const folder = await this.folder(id);
     if (folder) await removeEntry(folder, fileName(path));

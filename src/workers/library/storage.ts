@@ -24,6 +24,8 @@ export interface ModelStorage {
   finishPart(id: string, path: string): Promise<void>;
   /** A finished file, without reading it; null if there is none. */
   file(id: string, path: string): Promise<Blob | null>;
+  /** Where a finished file lies in the origin private file system, from its root; null for other storages. */
+  place(id: string, path: string): readonly string[] | null;
   removeFile(id: string, path: string): Promise<void>;
   /** On the disk, parts included. */
   storedBytes(id: string): Promise<number>;
