@@ -68,6 +68,29 @@ describe('takeIn', () => {
     ]);
   });
 
+  it('reads the first bytes alone of what is no picture, however large it is', async () => {
+    const asked: [number | undefined, number | undefined][] = [];
+    class HugeFile extends File {
+      override readonly webkitRelativePath = 'f/x';
+      override get size() {
+        return 2 ** 31;
+      }
+      override arrayBuffer(): Promise<ArrayBuffer> {
+        throw new Error('all of it was read');
+      }
+      override slice(start?: number, end?: number): Blob {
+        asked.push([start, end]);
+        return new Blob(['no picture']);
+      }
+    }
+    const files = ['disk.img', 'film.mkv', 'backup'].map((name) => new HugeFile(['x'], name));
+    const { paths, leftOutCount } = await take(folderFiles(files));
+    expect(paths).toEqual([]);
+    expect(leftOutCount).toBe(3);
+    expect(asked.every(([start, end]) => start === 0 && (end ?? Infinity) <= 1024)).toBe(true);
+    expect(asked.length).toBe(3);
+  });
+
   it('keeps both of two files of one name in different folders', async () => {
     const { paths } = await take(folderOnDisk(fakeFolder('f', { a: { 'x.jpg': '1' }, b: { 'x.jpg': '2' } })));
     expect(paths).toEqual(['f/a/x.jpg', 'f/b/x.jpg']);

@@ -107,14 +107,15 @@ export class SearchLoop {
   }
 
   private async compareNew(signal: AbortSignal, vector: Float32Array<ArrayBuffer>): Promise<void> {
-    const missing = this.similarities.missingOf(this.store.getState().pictures);
+    const { pictures } = this.store.getState();
+    const missing = this.similarities.missingOf(pictures);
     if (missing.length === 0) return;
     const found = await this.engine.compare(
       missing.map(({ sha256 }) => sha256),
       vector,
     );
     signal.throwIfAborted();
-    this.similarities.add(missing, found);
+    this.similarities.add(pictures, missing, found);
   }
 
   private fail(error: unknown): void {

@@ -25,8 +25,10 @@ export function cutRanking(
 
 /** Numbers alone are sorted several times as fast as with what belongs to them: so only the best are, afterwards. */
 function nthLargest(values: readonly number[], count: number): number {
-  const numbers = Float64Array.from(values).filter((value) => !Number.isNaN(value));
-  return numbers.sort().at(-count) ?? -Infinity;
+  const numbers = new Float64Array(values.length);
+  let length = 0;
+  for (const value of values) if (!Number.isNaN(value)) numbers[length++] = value;
+  return numbers.subarray(0, length).sort().at(-count) ?? -Infinity;
 }
 
 export function rangeOf({ values }: Pick<Similarities, 'values'>): SearchState['range'] {

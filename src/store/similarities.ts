@@ -28,8 +28,9 @@ export class Similarities {
     return missing;
   }
 
-  add(pictures: readonly Comparable[], values: ArrayLike<number>): void {
-    this.checked = null;
+  /** @param list the one that `missingOf` found the pictures in. */
+  add(list: readonly PictureItem[], pictures: readonly Comparable[], values: ArrayLike<number>): void {
+    this.checked = this.ids.length === 0 ? list : null;
     pictures.forEach(({ id }, index) => {
       this.ids.push(id);
       this.values.push(values[index] ?? Number.NaN);
