@@ -7,11 +7,20 @@ import type { Twins } from './twins.ts';
 /** The reader leaves the pixels out for any size; the true one comes with the embedding. */
 const SIZE_TO_COME: PictureSize = { widthPx: 0, heightPx: 0 };
 
-/** One try at a picture: whether its embedding is known, or on its way, by the time that its bytes are read. */
+/**
+ * A search that waits for the model, as it does on a second visit, may take minutes. The reader is not kept waiting
+ * for so long: its time is measured, and the picture would be blamed.
+ */
+const PATIENCE_MS = 1000;
+
+/** Whether its embedding is known, or on its way, each time that its bytes are read. */
 export class PictureLookUp {
   private found: KnownEmbedding | null = null;
-  private twin: Promise<KnownEmbedding | null> | null = null;
-  /** Tells those who wait for this picture what came of it. To be called however the try ends. */
+  /** Comes later: from the search, or from the picture with the same bytes. */
+  private coming: Promise<KnownEmbedding | null> | null = null;
+  /** The search has ended with nothing: bytes that are read once more need not be searched for once more. */
+  private missing = false;
+  /** Tells those who wait for this picture what came of it. To be called however a try ends. */
   end: (ended: KnownEmbedding | null) => void = () => {};
 
   constructor(
@@ -22,21 +31,43 @@ export class PictureLookUp {
 
   /** Called by the reader. The size: no pixels are needed. Null: they are, and this picture is the one to be encoded. */
   readonly ask = async (sha256: string): Promise<PictureSize | null> => {
-    // what cannot be looked up is encoded again
-    this.found = await this.find(sha256).catch(() => null);
-    if (this.found) return { widthPx: this.found.widthPx, heightPx: this.found.heightPx };
-    this.twin = this.twins.of(this.model, sha256);
-    if (this.twin) return SIZE_TO_COME;
+    this.found = null;
+    this.coming = null;
+    const search = this.missing ? Promise.resolve(null) : this.search(sha256);
+    if (await isLate(search)) this.coming = search;
+    else {
+      this.found = await search;
+      if (this.found) return { widthPx: this.found.widthPx, heightPx: this.found.heightPx };
+      this.coming = this.twins.of(this.model, sha256);
+    }
+    if (this.coming) return SIZE_TO_COME;
     this.end = this.twins.begin(this.model, sha256);
     return null;
   };
 
-  /** Of a picture that came without pixels; null where the one that it waited for has failed or was given up. */
+  /** Of a picture that came without pixels; null where what it waited for came to nothing. */
   async known(signal: AbortSignal): Promise<KnownEmbedding | null> {
     if (this.found) return this.found;
-    if (!this.twin) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
-    const ended = await this.twin;
+    if (!this.coming) throw new EngineError('RUNTIME_RUN_FAILED', 'a picture came without its pixels');
+    const known = await this.coming;
     signal.throwIfAborted();
-    return ended && { ...ended, origin: 'page' };
+    return known;
   }
+
+  private async search(sha256: string): Promise<KnownEmbedding | null> {
+    // what cannot be looked up is encoded again
+    const found = await this.find(sha256).catch(() => null);
+    this.missing = !found;
+    return found;
+  }
+}
+
+function isLate(search: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), PATIENCE_MS);
+    void search.then(() => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+  });
 }

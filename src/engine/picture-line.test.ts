@@ -163,6 +163,27 @@ describe('PictureLine', () => {
       await expect(encode(8, undefined, {}, find)).resolves.toMatchObject({ origin: 'encoder' });
     });
 
+    it.each([known, null])('lets the reader go while the search waits for the model: %o', async (found) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      let answers = 0;
+      const { prepare } = FakeWorker;
+      FakeWorker.prepare = async (request, lookUp) => {
+        const read = await prepare(request, lookUp);
+        answers += 1;
+        return read;
+      };
+      let end: (found: KnownEmbedding | null) => void = () => {};
+      const slow: FindEmbedding = () => new Promise((resolve) => (end = resolve));
+      const searches = vi.fn(slow);
+      const encoded = encode(7, undefined, {}, searches);
+      await vi.waitFor(() => expect(searches).toHaveBeenCalledOnce());
+      await vi.advanceTimersByTimeAsync(1000);
+      vi.useRealTimers();
+      await vi.waitFor(() => expect(answers).toBe(1));
+      end(found);
+      await expect(encoded).resolves.toMatchObject(found ?? { origin: 'encoder', widthPx: 4 });
+    });
+
     it('encodes when the search itself fails', async () => {
       const broken = async () => Promise.reject(new Error('disk'));
       await expect(encode(7, undefined, {}, broken)).resolves.toMatchObject({ origin: 'encoder' });

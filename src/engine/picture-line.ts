@@ -111,8 +111,8 @@ export class PictureLine {
     find: FindEmbedding,
   ): Promise<EncodedPicture> {
     request.onStarted?.();
+    const lookUp = new PictureLookUp(this.twins, model, find);
     for (let breakdowns = 0; ;) {
-      const lookUp = new PictureLookUp(this.twins, model, find);
       try {
         const encoded = await this.encodeOnce(signal, request, model, lookUp);
         if (encoded) return encoded;
@@ -127,7 +127,7 @@ export class PictureLine {
     }
   }
 
-  /** Null where the picture with the same bytes that this one waited for came to nothing. */
+  /** Null where it waited for what is known of its bytes, and nothing is. */
   private async encodeOnce(
     signal: AbortSignal,
     request: PictureRequest,
@@ -146,7 +146,7 @@ export class PictureLine {
     request.onPrepared?.(prepared);
     const encoded = await this.lane.run('picture', signal, () => this.encodePixels(pixels));
     const { widthPx, heightPx } = facts;
-    lookUp.end({ ...encoded, widthPx, heightPx });
+    lookUp.end({ ...encoded, widthPx, heightPx, origin: 'page' });
     return { ...facts, ...encoded };
   }
 
