@@ -13,6 +13,8 @@ const SIZE_TO_COME: PictureSize = { widthPx: 0, heightPx: 0 };
  */
 const PATIENCE_MS = 1000;
 
+const LATE = Symbol('late');
+
 /** Whether its embedding is known, or on its way, each time that its bytes are read. */
 export class PictureLookUp {
   private found: KnownEmbedding | null = null;
@@ -20,8 +22,10 @@ export class PictureLookUp {
   private coming: Promise<KnownEmbedding | null> | null = null;
   /** The search has ended with nothing: bytes that are read once more need not be searched for once more. */
   private missing = false;
-  /** Tells those who wait for this picture what came of it. To be called however a try ends. */
-  end: (ended: KnownEmbedding | null) => void = () => {};
+  /** Where this picture is the one that others wait for. */
+  private tell: (ended: KnownEmbedding | null) => void = () => {};
+  /** Grows when a try begins and when it ends. */
+  private tries = 0;
 
   constructor(
     private readonly twins: Twins,
@@ -33,17 +37,27 @@ export class PictureLookUp {
   readonly ask = async (sha256: string): Promise<PictureSize | null> => {
     this.found = null;
     this.coming = null;
+    const present = ++this.tries;
     const search = this.missing ? Promise.resolve(null) : this.search(sha256);
-    if (await isLate(search)) this.coming = search;
+    const answer = await soon(search);
+    // the reader died meanwhile: the next try would wait for what this one says is under way
+    if (present !== this.tries) return null;
+    if (answer === LATE) this.coming = search;
     else {
-      this.found = await search;
+      this.found = answer;
       if (this.found) return { widthPx: this.found.widthPx, heightPx: this.found.heightPx };
       this.coming = this.twins.of(this.model, sha256);
     }
     if (this.coming) return SIZE_TO_COME;
-    this.end = this.twins.begin(this.model, sha256);
+    this.tell = this.twins.begin(this.model, sha256);
     return null;
   };
+
+  /** Tells those who wait for this picture what came of it. To be called however a try ends. */
+  end(ended: KnownEmbedding | null): void {
+    this.tries += 1;
+    this.tell(ended);
+  }
 
   /** Of a picture that came without pixels; null where what it waited for came to nothing. */
   async known(signal: AbortSignal): Promise<KnownEmbedding | null> {
@@ -62,12 +76,13 @@ export class PictureLookUp {
   }
 }
 
-function isLate(search: Promise<unknown>): Promise<boolean> {
+/** What `search`, which never rejects, comes to within the patience. */
+function soon<T>(search: Promise<T>): Promise<T | typeof LATE> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(true), PATIENCE_MS);
-    void search.then(() => {
+    const timer = setTimeout(() => resolve(LATE), PATIENCE_MS);
+    void search.then((found) => {
       clearTimeout(timer);
-      resolve(false);
+      resolve(found);
     });
   });
 }

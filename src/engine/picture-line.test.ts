@@ -250,6 +250,24 @@ describe('PictureLine', () => {
       expect((await Promise.all(both)).map(({ origin }) => origin)).toEqual(['encoder', 'encoder']);
     });
 
+    it('does not wait for itself when the reader dies while it asks', async () => {
+      const answer = FakeWorker.prepare;
+      FakeWorker.prepare = (request, lookUp) => {
+        void lookUp('hash of 7 bytes');
+        FakeWorker.prepare = answer;
+        return new Promise<never>(() => {});
+      };
+      let end: (found: null) => void = () => {};
+      const slow: FindEmbedding = () => new Promise((resolve) => (end = resolve));
+      const searches = vi.fn<FindEmbedding>(() => Promise.resolve(null)).mockImplementationOnce(slow);
+      const encoded = encode(7, undefined, {}, searches);
+      await vi.waitFor(() => expect(searches).toHaveBeenCalledOnce());
+      FakeWorker.started[0]?.die();
+      await new Promise((resolve) => setTimeout(resolve));
+      end(null);
+      await expect(encoded).resolves.toMatchObject({ embedding: Float32Array.of(7), origin: 'encoder' });
+    });
+
     it('stands still over none of them when the worker that reads them dies', async () => {
       const answer = FakeWorker.prepare;
       FakeWorker.prepare = async (_, lookUp) => {
