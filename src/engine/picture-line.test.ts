@@ -252,7 +252,7 @@ describe('PictureLine', () => {
 
     it('does not wait for itself when the reader dies while it asks', async () => {
       const answer = FakeWorker.prepare;
-      FakeWorker.prepare = (request, lookUp) => {
+      FakeWorker.prepare = (_, lookUp) => {
         void lookUp('hash of 7 bytes');
         FakeWorker.prepare = answer;
         return new Promise<never>(() => {});
