@@ -43,6 +43,7 @@ test('reviews and the order of the gallery outlast a reload, and are deleted und
   await app.item('cat.jpg').getByRole('button').first().focus();
   await page.keyboard.press('r');
   const reviewed = page.getByRole('dialog').getByRole('status', { name: 'Reviewed' });
+  await expect(reviewed).toHaveText('0 of 4 reviewed');
   for (const [count, key] of ['a', '1', 'a'].entries()) {
     await page.keyboard.press(key);
     await expect(reviewed).toHaveText(`${count + 1} of 4 reviewed`);
