@@ -11,6 +11,8 @@ export interface EncodedText {
 
 export interface LabelTokenizer {
   encode(text: string): EncodedText;
+  /** The special token that ends every text; null for a tokenizer that adds none. */
+  readonly endId: number | null;
 }
 
 /** What a text encoder is fed: `[batch, length]` int64, row-major. */
@@ -41,6 +43,7 @@ export function createTokenizer(
   const idsOf = openTokenizer(tokenizerJson);
   const endId = endTokenOf(idsOf);
   return {
+    endId,
     encode(text) {
       const ids = idsOf(spec.lowerCase ? lowerSigma(text).toLowerCase() : text);
       return { ids: cut(ids, spec.contextLength, endId), tokenCount: ids.length };

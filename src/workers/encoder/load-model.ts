@@ -1,4 +1,5 @@
 import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
+import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { loadRuntime } from '../runtime/load-runtime.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 import { DownloadMeter } from './download-meter.ts';
@@ -44,7 +45,13 @@ export async function loadEncoders(
   const image = await imageGraph;
   const textApart = apart?.open(request, module, onBytes);
   textApart?.catch(() => {});
-  const imageSession = await openSession(ort, image, imageFile.path, choice.executionProvider);
+  const imageSession = await openSession(
+    ort,
+    image,
+    imageFile.path,
+    choice.executionProvider,
+    (window, index) => withEarlyPick(window, index, manifest.image.output),
+  );
   const imageEncoder = createImageEncoder(ort, imageSession, manifest);
   onProgress({ stage: 'compile' });
   try {

@@ -5,8 +5,8 @@ import type { FileBytes } from '../../models/file-bytes.ts';
 import { readModelFile } from '../../models/read-model-file.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 import { graphsFor, openGraphFile } from './graph-files.ts';
-import { openSession } from './open-session.ts';
-import { createTextEncoder, type TextEncoder } from './text-encoder.ts';
+import { openTextGraph } from './open-text-graph.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 /** The files of a text encoder, on their way. */
 export interface TextFiles {
@@ -37,8 +37,13 @@ export async function openTextEncoder(
 ): Promise<TextEncoder> {
   const { textFile } = graphsFor(manifest, choice);
   const tokenizer = parseTokenizer(await tokenizerBytes, manifest.text);
-  const session = await openSession(ort, await graph(), textFile.path, choice.textExecutionProvider);
-  return createTextEncoder(ort, session, tokenizer, manifest);
+  const executionProvider = choice.textExecutionProvider;
+  return openTextGraph(
+    ort,
+    { bytes: await graph(), path: textFile.path, executionProvider },
+    tokenizer,
+    manifest,
+  );
 }
 
 function parseTokenizer(bytes: Uint8Array, spec: LoadRequest['manifest']['text']) {

@@ -2,7 +2,11 @@ import type { InferenceSession } from 'onnxruntime-web';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { ExecutionProvider } from '../../clip/manifest.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
-import { detachWeights, type DetachedWeight } from '../../models/import/onnx/detach-weights.ts';
+import {
+  detachWeights,
+  type DetachedWeight,
+  type GraphEdit,
+} from '../../models/import/onnx/detach-weights.ts';
 import { widen } from '../../models/import/onnx/widen.ts';
 import type { OrtBuild } from '../runtime/ort-build.ts';
 
@@ -12,6 +16,7 @@ const WEIGHTS = 'weights';
 /**
  * Compiles a graph for one execution provider. Its weights are handed to the runtime one by one and let go.
  *
+ * @param edit what is changed in the graph before.
  * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws; `ModelError` if the file is no graph.
  */
 export async function openSession(
@@ -19,8 +24,9 @@ export async function openSession(
   file: FileBytes,
   name: string,
   executionProvider: ExecutionProvider,
+  edit?: GraphEdit,
 ): Promise<InferenceSession> {
-  const { graph, weights, placesBytes } = await detachWeights(file, name, WEIGHTS);
+  const { graph, weights, placesBytes } = await detachWeights(file, name, WEIGHTS, edit);
   file.keepOnly(weights.map(({ span }) => span));
   const session = ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],

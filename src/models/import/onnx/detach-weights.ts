@@ -1,13 +1,14 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { ByteSpan } from '../../file-bytes.ts';
 import { ByteWindow, type Sliceable } from './byte-window.ts';
-import { type GraphItem, readGraph } from './read-graph.ts';
+import { type GraphIndex, type GraphItem, readGraph } from './read-graph.ts';
 import type { TensorHeader } from './read-tensor.ts';
-import { DATA_LOCATION_EXTERNAL, ENTRY, GRAPH, MODEL, TENSOR } from './schema.ts';
+import { copyBytes, itemBytes, modelBytes } from './model-bytes.ts';
+import { DATA_LOCATION_EXTERNAL, ENTRY, GRAPH, TENSOR } from './schema.ts';
 import { weightCasts } from './weight-casts.ts';
 import { canWiden, widen, widenedBytes } from './widen.ts';
-import { type Span, WIRE } from './wire.ts';
-import { varint } from './write-part.ts';
+import type { Span } from './wire.ts';
+import { integer, message, utf8 } from './write-message.ts';
 
 /** A weight that the runtime asks for by the place that the graph states. */
 export interface DetachedWeight {
@@ -29,6 +30,9 @@ export interface DetachedGraph {
   placesBytes: number;
 }
 
+/** Gives another graph for the same weights, or the same graph. */
+export type GraphEdit = (window: ByteWindow, index: GraphIndex) => Promise<GraphIndex>;
+
 const FLOAT32 = 1;
 
 /** Smaller tensors stay: shapes and scales that the optimiser wants to see at once. */
@@ -40,18 +44,24 @@ const MIN_WEIGHT_BYTES = 1024;
  * that are kept narrow and cast to float32 first thing are widened on the way, and their casts are left out.
  *
  * @param location the name by which the runtime will ask for the second file.
+ * @param edit what is changed in the graph on the way.
  * @throws {ModelError} `MODEL_GRAPH_INVALID` where the bytes are not an ONNX file.
  */
-export async function detachWeights(file: Sliceable, name: string, location: string): Promise<DetachedGraph> {
+export async function detachWeights(
+  file: Sliceable,
+  name: string,
+  location: string,
+  edit: GraphEdit = (_window, index) => Promise.resolve(index),
+): Promise<DetachedGraph> {
   const window = new ByteWindow(file, name);
-  const index = await readGraph(window);
+  const index = await edit(window, await readGraph(window));
   const casts = weightCasts(index, canWiden);
   const weights: DetachedWeight[] = [];
   let placesBytes = 0;
 
   async function withoutWeight(item: GraphItem): Promise<Uint8Array> {
     const tensor = item.kind === 'initializer' ? rawTensor(item.tensors) : null;
-    if (!tensor) return copy(window, item);
+    if (!tensor) return itemBytes(window, item);
     const { header, span } = tensor;
     const narrowBytes = span.end - span.start;
     const castName = casts.get(header.name);
@@ -59,8 +69,8 @@ export async function detachWeights(file: Sliceable, name: string, location: str
     const elementType = castName !== undefined ? FLOAT32 : header.elementType;
     const name = castName ?? header.name;
     if (narrowBytes < MIN_WEIGHT_BYTES) {
-      if (widenFrom === null) return copy(window, item);
-      const data = widen(widenFrom, await copy(window, span));
+      if (widenFrom === null) return itemBytes(window, item);
+      const data = widen(widenFrom, await copyBytes(window, span));
       return message(
         GRAPH.initializer,
         tensorMessage({ ...header, name, elementType }, message(TENSOR.rawData, data)),
@@ -82,10 +92,7 @@ export async function detachWeights(file: Sliceable, name: string, location: str
     const isFolded = item.kind === 'node' && casts.has(item.node.inputs[0] ?? '');
     if (!isFolded) graph.push(await withoutWeight(item));
   }
-  const before = await copy(window, { start: 0, end: index.graph.start });
-  const after = await copy(window, { start: index.graph.end, end: file.size });
-  const model = [before, message(MODEL.graph, concatBytes(...graph)), after];
-  return { graph: concatBytes(...model), weights, placesBytes };
+  return { graph: await modelBytes(window, index, graph), weights, placesBytes };
 }
 
 /** A tensor whose numbers are raw bytes in this file; null for any other. */
@@ -115,33 +122,4 @@ function elsewhere({ start, end }: ByteSpan, location: string): Uint8Array {
     ),
     integer(TENSOR.dataLocation, DATA_LOCATION_EXTERNAL),
   );
-}
-
-/** Larger than what a window reads at once: a list of numbers may be inline. */
-const COPY_STEP_BYTES = 256 * 1024;
-
-async function copy(window: ByteWindow, { start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(end - start);
-  for (let at = start; at < end; at += COPY_STEP_BYTES) {
-    bytes.set(await window.read(at, Math.min(end, at + COPY_STEP_BYTES)), at - start);
-  }
-  return bytes;
-}
-
-function message(number: number, content: Uint8Array): Uint8Array {
-  return concatBytes(tag(number, WIRE.bytes), Uint8Array.from(varint(content.length)), content);
-}
-
-function integer(number: number, value: number): Uint8Array {
-  return concatBytes(tag(number, WIRE.varint), Uint8Array.from(varint(value)));
-}
-
-function tag(number: number, wire: number): Uint8Array {
-  return Uint8Array.from(varint(number * 8 + wire));
-}
-
-const encoder = new TextEncoder();
-
-function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
 }

@@ -14,7 +14,7 @@ import {
   TYPE,
   VALUE_INFO,
 } from './schema.ts';
-import { contentOf, type Field, fieldsOf, type Span, textOf } from './wire.ts';
+import { contentOf, type Field, fieldsOf, integersOf, type Span, textOf } from './wire.ts';
 
 /** One input, output or intermediate value of a graph. */
 export interface ValueHeader {
@@ -33,13 +33,15 @@ export interface NodeHeader {
   captures: string[];
   /** The tensors in its attributes. */
   tensors: TensorHeader[];
-  /** The TensorProto.DataType that a Cast makes; null for other nodes. */
-  castTo: number | null;
+  /** Its attributes that are whole numbers or lists of them. */
+  integers: Map<string, number[]>;
 }
 
-/** One field of the graph message, in the order of the file; start to end is its tag and its content. */
-export type GraphItem = Span &
-  (
+/**
+ * One field of the graph message, in the order of the file; start to end is its tag and its content. What was made
+ * anew lies in no file: it brings its bytes.
+ */
+export type GraphItem = Span & { bytes?: Uint8Array } & (
     | { kind: 'node'; node: NodeHeader }
     | { kind: 'initializer'; tensors: TensorHeader[] }
     | { kind: 'input' | 'output' | 'value-info'; value: ValueHeader }
@@ -119,7 +121,14 @@ async function readItem(window: ByteWindow, field: Field, depth: number): Promis
 }
 
 async function readNode(window: ByteWindow, span: Span, depth: number): Promise<NodeHeader> {
-  const node: NodeHeader = { opType: '', inputs: [], outputs: [], captures: [], tensors: [], castTo: null };
+  const node: NodeHeader = {
+    opType: '',
+    inputs: [],
+    outputs: [],
+    captures: [],
+    tensors: [],
+    integers: new Map(),
+  };
   for await (const field of fieldsOf(window, span)) {
     if (field.number === NODE.input) node.inputs.push(await textOf(window, field));
     if (field.number === NODE.output) node.outputs.push(await textOf(window, field));
@@ -138,7 +147,10 @@ async function readAttribute(window: ByteWindow, span: Span, node: NodeHeader, d
         name = await textOf(window, field);
         break;
       case ATTRIBUTE.integer:
-        if (node.opType === 'Cast' && name === 'to') node.castTo = field.value;
+        node.integers.set(name, [field.value]);
+        break;
+      case ATTRIBUTE.integers:
+        addIntegers(node, name, await integersOf(window, field));
         break;
       case ATTRIBUTE.tensor:
       case ATTRIBUTE.tensors:
@@ -154,6 +166,13 @@ async function readAttribute(window: ByteWindow, span: Span, node: NodeHeader, d
         break;
     }
   }
+}
+
+/** A list may be one field or a field a number. */
+function addIntegers({ integers }: NodeHeader, name: string, more: readonly number[]): void {
+  const list = integers.get(name);
+  if (list) for (const each of more) list.push(each);
+  else integers.set(name, [...more]);
 }
 
 /** Of a graph inside a node only matters which names it takes from outside, and which tensors it brings. */

@@ -24,11 +24,16 @@ export const ATTRIBUTE = {
   integer: 3,
   tensor: 5,
   graph: 6,
+  integers: 8,
   tensors: 10,
   graphs: 11,
+  type: 20,
   sparseTensor: 22,
   sparseTensors: 23,
 } as const;
+
+/** AttributeProto.AttributeType of one whole number. */
+export const ATTRIBUTE_TYPE_INTEGER = 2;
 
 export const TENSOR = {
   dims: 1,

@@ -26,7 +26,8 @@ export function weightCasts(
   }
   const casts = new Map<string, string>();
   for (const item of items) {
-    if (item.kind !== 'node' || item.node.castTo !== FLOAT32) continue;
+    if (item.kind !== 'node' || item.node.opType !== 'Cast' || item.node.integers.get('to')?.[0] !== FLOAT32)
+      continue;
     const [input = '', output = ''] = [item.node.inputs[0], item.node.outputs[0]];
     if (!weights.has(input) || outside.has(output) || outside.has(input) || uses.get(input) !== 1) continue;
     casts.set(input, output);
