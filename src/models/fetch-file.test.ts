@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { fetchModelFile, fetchModelJson } from './fetch-file.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fetchModelFile, fetchModelJson, fetchModelPieces } from './fetch-file.ts';
 
 let server: Server | null = null;
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   server?.closeAllConnections();
   server?.close();
   server = null;
@@ -181,5 +182,53 @@ describe('fetchModelJson', () => {
       code: 'MODEL_MANIFEST_INVALID',
       file: 'config.json',
     });
+  });
+});
+
+describe('fetchModelPieces', () => {
+  const LARGE = Uint8Array.from({ length: 19_000_001 }, (_, index) => (index * 7) % 251);
+  const file = {
+    path: 'onnx/model.onnx',
+    bytes: null,
+    sha256: createHash('sha256').update(LARGE).digest('hex'),
+  };
+
+  /** A response in chunks of these sizes, over and over; all are parts of one buffer, or each has its own. */
+  function answerInChunks(content: Uint8Array, sizes: number[], shared: boolean) {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0, turn = 0; at < content.length; turn += 1) {
+          const end = at + sizes[turn % sizes.length]!;
+          controller.enqueue(shared ? content.subarray(at, end) : content.slice(at, end));
+          at = end;
+        }
+        controller.close();
+      },
+    });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body)));
+  }
+
+  it.each([
+    ['of half a megabyte', [524_288], false],
+    ['of any size', [1, 8_388_607, 8_388_609, 77], false],
+    ['larger than a piece', [19_000_001], false],
+    ['that are parts of one buffer', [1_000_000, 3], true],
+  ])('gathers chunks %s, byte for byte', async (_, sizes, shared) => {
+    answerInChunks(shared ? LARGE.slice() : LARGE, sizes, shared);
+    const pieces = await fetchModelPieces('http://127.0.0.1/', file);
+    expect(pieces.size).toBe(LARGE.length);
+    pieces.keepOnly([{ start: 0, end: LARGE.length }]);
+    for (const [start, end] of [
+      [0, 10],
+      [8_388_600, 8_388_616],
+      [16_777_216, LARGE.length],
+    ] as const) {
+      expect(Buffer.from(pieces.take(start, end)).equals(LARGE.subarray(start, end))).toBe(true);
+    }
+  });
+
+  it('gives an empty file for an empty answer', async () => {
+    answerInChunks(new Uint8Array(0), [1], false);
+    expect((await fetchModelPieces('http://127.0.0.1/', { ...file, sha256: null })).size).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { RunnableFile } from '../clip/runnable-manifest.ts';
-import { HeldBytes } from './file-bytes.ts';
+import { freeNow, HeldBytes } from './file-bytes.ts';
 import { ModelError } from './model-error.ts';
 import { type Sha256, sha256Hex, startSha256 } from './sha256.ts';
 
@@ -48,7 +48,7 @@ export async function fetchModelPieces(
   }
   return fetchTwice(file, options, async (cache) => {
     const hash = file.sha256 === null ? null : startSha256();
-    const sink = pieceSink(hash);
+    const sink = gatheringSink(hash);
     await fetchInto(sink, baseUrl, file, options, cache);
     const pieces = sink.finish();
     demandSize(file, pieces.size);
@@ -169,31 +169,58 @@ function fixedSink(sizeBytes: number, path: string): Sink<Uint8Array<ArrayBuffer
       }
       buffer.set(chunk, filledBytes);
       filledBytes += chunk.byteLength;
+      letGo(chunk);
     },
     finish: () => buffer.subarray(0, filledBytes),
   };
 }
 
+/** For small files of unknown size. */
 function growingSink(): Sink<Uint8Array<ArrayBuffer>> {
-  const { write, finish } = pieceSink(null);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   return {
-    write,
+    write: (chunk) => void chunks.push(chunk),
     finish() {
-      const pieces = finish();
-      pieces.keepOnly([{ start: 0, end: pieces.size }]);
-      return pieces.take(0, pieces.size);
+      const whole = new HeldBytes(chunks);
+      whole.keepOnly([{ start: 0, end: whole.size }]);
+      return whole.take(0, whole.size);
     },
   };
 }
 
-function pieceSink(hash: Sha256 | null): Sink<HeldBytes> {
+/** A chunk that was copied. One that is a part of a larger buffer may have others beside it. */
+function letGo(chunk: Uint8Array<ArrayBuffer>): void {
+  if (chunk.byteLength === chunk.buffer.byteLength) freeNow(chunk);
+}
+
+/**
+ * Large enough that an allocator gives each back to the system as it is freed. Of the chunks of half a megabyte in which
+ * a response comes, it would keep the pages: a third of a gigabyte for the file of a ViT-B/32.
+ */
+const PIECE_BYTES = 8 * 1024 * 1024;
+
+function gatheringSink(hash: Sha256 | null): Sink<HeldBytes> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let filledBytes = PIECE_BYTES;
   return {
     write(chunk) {
       hash?.update(chunk);
-      pieces.push(chunk);
+      for (let at = 0; at < chunk.length;) {
+        if (filledBytes === PIECE_BYTES) {
+          pieces.push(new Uint8Array(PIECE_BYTES));
+          filledBytes = 0;
+        }
+        const part = chunk.subarray(at, at + PIECE_BYTES - filledBytes);
+        pieces.at(-1)!.set(part, filledBytes);
+        filledBytes += part.length;
+        at += part.length;
+      }
+      letGo(chunk);
     },
-    finish: () => new HeldBytes(pieces),
+    finish() {
+      const last = pieces.pop();
+      return new HeldBytes(last ? [...pieces, last.subarray(0, filledBytes)] : []);
+    },
   };
 }
 

@@ -59,7 +59,7 @@ export class HeldBytes implements FileBytes {
   }
 
   take(start: number, end: number): Uint8Array<ArrayBuffer> {
-    if (this.passing) free(this.passing);
+    if (this.passing) freeNow(this.passing);
     this.passing = null;
     const [piece, ...more] = this.overlapping(start, end);
     if (piece?.bytes && more.length === 0) {
@@ -77,7 +77,7 @@ export class HeldBytes implements FileBytes {
 
   close(): void {
     this.keepOnly([]);
-    if (this.passing) free(this.passing);
+    if (this.passing) freeNow(this.passing);
     this.passing = null;
   }
 
@@ -95,7 +95,7 @@ export class HeldBytes implements FileBytes {
   private letGo(): void {
     for (const piece of this.pieces) {
       if (piece.bytes === null || piece.awaited > 0) continue;
-      free(piece.bytes);
+      freeNow(piece.bytes);
       piece.bytes = null;
     }
   }
@@ -126,6 +126,6 @@ function overlap({ start, bytes }: Piece, from: number, to: number): number {
 }
 
 /** Gives the memory back now instead of at the next garbage collection, where the browser can (2023 on). */
-function free({ buffer }: Uint8Array<ArrayBuffer>): void {
+export function freeNow({ buffer }: Uint8Array<ArrayBuffer>): void {
   (buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
 }

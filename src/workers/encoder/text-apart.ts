@@ -27,13 +27,14 @@ export class TextApart {
     onWorkerRequests((requests) => postMessage({ requests }));
   }
 
-  /** @throws {EngineError} what it fails with. */
-  async open(
-    request: LoadRequest,
-    module: WebAssembly.Module,
-    onBytes: (arrivedBytes: number) => void,
-  ): Promise<TextEncoder> {
-    await this.ask((api) => api.load(request, module, proxy(onBytes)));
+  /** Resolves when its files are there, so that nothing else has to share the line. @throws {EngineError} */
+  async fetch(request: LoadRequest, onBytes: (arrivedBytes: number) => void): Promise<void> {
+    await this.ask((api) => api.fetch(request, proxy(onBytes)));
+  }
+
+  /** @param module the runtime that the image encoder runs on. @throws {EngineError} what it fails with. */
+  async open(module: WebAssembly.Module): Promise<TextEncoder> {
+    await this.ask((api) => api.open(module));
     return { encode: (texts) => this.ask((api) => api.encode(texts)) };
   }
 
