@@ -85,7 +85,8 @@ describe('walkZip', () => {
         for (const [at, value] of changes) bytes[at] = value;
         for (const found of await walk(bytes)) {
           if (found.kind !== 'file') continue;
-          expect(found.path).not.toContain('..');
+          // a name may have two dots in it, a path no step upwards
+          expect(found.path.split('/')).not.toContain('..');
           await openFile(found.file).catch((error: unknown) => expect(error).toBeInstanceOf(DOMException));
         }
       }),
