@@ -25,8 +25,6 @@ const MAY_IMPORT = {
     'engine/error-codes.ts',
     'engine/request-report.ts',
     'engine/trusted-scripts.ts',
-    'engine/unwrap.ts',
-    'engine/worker-link.ts',
     'models',
     'vault',
     'tables',

@@ -1,13 +1,13 @@
 import { Lane } from './lane.ts';
 
-/**
- * One picture and one set of labels at a time, so that neither waits behind a row of the other. The worker sees to it
- * that they do not meet where both encoders are in one realm.
- */
-export class EncoderLane {
-  private readonly lanes = { picture: new Lane(1), text: new Lane(1) };
+/** Labels overtake pictures: someone is looking at them while typing. */
+const PRIORITY = { picture: 0, text: 1 };
 
-  run<T>(kind: 'picture' | 'text', signal: AbortSignal, job: () => Promise<T>): Promise<T> {
-    return this.lanes[kind].run(signal, job);
+/** One call of the encoder at a time; ONNX Runtime Web is not safe under concurrent runs. */
+export class EncoderLane {
+  private readonly lane = new Lane(1);
+
+  run<T>(kind: keyof typeof PRIORITY, signal: AbortSignal, job: () => Promise<T>): Promise<T> {
+    return this.lane.run(signal, job, PRIORITY[kind]);
   }
 }

@@ -19,7 +19,8 @@ export class Lane {
     return this.queue.size;
   }
 
-  run<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
+  /** Higher `priority` goes first; equal ones in the order they came. */
+  run<T>(signal: AbortSignal, job: () => Promise<T>, priority = 0): Promise<T> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(signal.reason as Error);
       if (signal.aborted) return abort();
@@ -29,7 +30,7 @@ export class Lane {
         return job();
       };
       this.queue
-        .add(turn)
+        .add(turn, { priority })
         .then(resolve, reject)
         .finally(() => signal.removeEventListener('abort', abort));
     });

@@ -100,7 +100,6 @@ function workerPolicy(worker: string, ownModelHosts: readonly string[]): string 
   const base = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ${NO_STRINGS_AS_SCRIPTS}`;
   switch (worker) {
     case 'encode':
-    case 'text':
       return `${base}; trusted-types default; worker-src 'self'; connect-src 'self' ${THIS_MACHINE}`;
     case 'library':
       return `${base}; trusted-types default; worker-src 'self'; connect-src ${["'self'", ...MODEL_HOSTS, ...ownModelHosts].join(' ')}`;

@@ -14,12 +14,6 @@ const BUILDS: Record<RuntimeChoice['runtime'], () => Promise<{ build: OrtBuild }
 /** Slow phones take many seconds to compile 14 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
-/** ONNX Runtime Web in this realm, and the module that another worker can start it from as well. */
-export interface LoadedRuntime {
-  ort: OrtBuild['ort'];
-  module: WebAssembly.Module;
-}
-
 /**
  * Loads one build of ONNX Runtime Web and prepares it for this realm. A realm takes one build only: a failed
  * start is sticky, so another choice needs another worker.
@@ -30,22 +24,8 @@ export interface LoadedRuntime {
 export async function loadRuntime(
   choice: RuntimeChoice,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<LoadedRuntime> {
-  const { build } = await BUILDS[choice.runtime]();
-  const module = await compile(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes);
-  return { ort: prepare(build, choice, module), module };
-}
-
-/** The same in a worker beside the one that has compiled the module. */
-export async function startRuntime(
-  choice: RuntimeChoice,
-  module: WebAssembly.Module,
 ): Promise<OrtBuild['ort']> {
   const { build } = await BUILDS[choice.runtime]();
-  return prepare(build, choice, module);
-}
-
-function prepare(build: OrtBuild, choice: RuntimeChoice, module: WebAssembly.Module): OrtBuild['ort'] {
   build.ort.env.logLevel = 'error';
   const wasm = build.ort.env.wasm;
   wasm.numThreads = choice.threads;
@@ -54,7 +34,7 @@ function prepare(build: OrtBuild, choice: RuntimeChoice, module: WebAssembly.Mod
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
   wasm.wasmPaths = { mjs: absolute(build.glueUrl), wasm: absolute(build.wasmUrl) };
-  instantiateOnce(module);
+  instantiateOnce(await compile(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes));
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
   return build.ort;
