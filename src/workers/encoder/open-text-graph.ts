@@ -16,8 +16,8 @@ export interface GraphToOpen {
 }
 
 /**
- * Opens a text encoder; one that is known to be causal takes its texts packed. Not on WebGPU: there ONNX Runtime Web 1.30
- * gives other numbers for MultiHeadAttention with such a mask (seen with e2e/families.webgpu.spec.ts).
+ * Opens a text encoder; one that is known to be causal takes its texts packed. Not on WebGPU: there e2e/families.webgpu.spec.ts
+ * saw other numbers (ONNX Runtime Web 1.30 on the software adapter; why was not found out).
  */
 export async function openTextGraph(
   ort: OrtBuild['ort'],
