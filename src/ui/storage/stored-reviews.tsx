@@ -18,10 +18,16 @@ export function StoredReviews({ count, onDelete }: Props) {
       {count === 0 ? (
         <p className="soft">No review is kept yet.</p>
       ) : (
-        <div className="model-head">
-          <p>Reviews: {countOf(count, 'picture')}</p>
-          <DeleteButton name="the reviews" amount={countOf(count, 'review')} onDelete={onDelete} />
-        </div>
+        <ul role="list">
+          <li className="model-card">
+            <div className="model-head">
+              <span className="model-title">Reviews: {countOf(count, 'picture')}</span>
+              <div className="model-actions">
+                <DeleteButton name="the reviews" amount={countOf(count, 'review')} onDelete={onDelete} />
+              </div>
+            </div>
+          </li>
+        </ul>
       )}
     </section>
   );
