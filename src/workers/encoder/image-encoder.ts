@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { checkTensors } from './open-session.ts';
 import { readEmbeddings } from './read-embeddings.ts';
 
@@ -10,7 +10,7 @@ export interface ImageEncoder {
 }
 
 export function createImageEncoder(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   session: InferenceSession,
   { image, embeddingDim }: RunnableManifest,
 ): ImageEncoder {

@@ -2,7 +2,7 @@ import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { loadRuntime } from '../runtime/load-runtime.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { DownloadMeter } from './download-meter.ts';
 import { areSmall, graphsFor, openGraphFile } from './graph-files.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
@@ -11,7 +11,7 @@ import { openSession } from './open-session.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 export interface LoadedEncoders {
-  ort: OrtBuild['ort'];
+  ort: Ort;
   imageEncoder: ImageEncoder;
   textEncoder: TextEncoder;
 }
@@ -45,7 +45,7 @@ export async function loadEncoders(
 }
 
 async function openImageEncoder(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   { manifest, choice }: LoadRequest,
   graph: FileBytes,
 ): Promise<ImageEncoder> {

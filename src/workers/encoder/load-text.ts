@@ -1,16 +1,16 @@
-import { createTokenizer } from '../../clip/tokenizer.ts';
+import { createTokenizer, type LabelTokenizer } from '../../clip/tokenizer.ts';
 import { EngineError } from '../../engine/error-codes.ts';
 import type { LoadRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { readModelFile } from '../../models/read-model-file.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { graphsFor, openGraphFile } from './graph-files.ts';
 import { openTextGraph } from './open-text-graph.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** The files of a text encoder, on their way. */
 export interface TextFiles {
-  tokenizerBytes: Promise<Uint8Array>;
+  tokenizer: Promise<LabelTokenizer>;
   graph(): Promise<FileBytes>;
 }
 
@@ -23,25 +23,27 @@ export function getTextFiles(
   const { textFile } = graphsFor(manifest, choice);
   const open = () => openGraphFile(source, textFile, onBytes);
   const begun = early ? open() : null;
-  const tokenizerBytes = readModelFile(source, manifest.tokenizer, { onBytes });
+  // read as it comes, while the thread waits for larger files
+  const tokenizer = readModelFile(source, manifest.tokenizer, { onBytes }).then((bytes) =>
+    parseTokenizer(bytes, manifest.text),
+  );
   // each is awaited later, unless something before it fails
-  for (const later of [begun, tokenizerBytes]) later?.catch(() => {});
-  return { tokenizerBytes, graph: () => begun ?? open() };
+  for (const later of [begun, tokenizer]) later?.catch(() => {});
+  return { tokenizer, graph: () => begun ?? open() };
 }
 
 /** @throws {EngineError | ModelError} whatever is missing, broken or does not fit. */
 export async function openTextEncoder(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   { manifest, choice }: LoadRequest,
-  { tokenizerBytes, graph }: TextFiles,
+  { tokenizer, graph }: TextFiles,
 ): Promise<TextEncoder> {
   const { textFile } = graphsFor(manifest, choice);
-  const tokenizer = parseTokenizer(await tokenizerBytes, manifest.text);
   const executionProvider = choice.textExecutionProvider;
   return openTextGraph(
     ort,
     { bytes: await graph(), path: textFile.path, executionProvider },
-    tokenizer,
+    await tokenizer,
     manifest,
   );
 }

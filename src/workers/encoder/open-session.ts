@@ -8,7 +8,7 @@ import {
   type GraphEdit,
 } from '../../models/import/onnx/detach-weights.ts';
 import { widen } from '../../models/import/onnx/widen.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 
 /** By this name the runtime asks for the weights of the graph that is being opened. */
 const WEIGHTS = 'weights';
@@ -20,7 +20,7 @@ const WEIGHTS = 'weights';
  * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws; `ModelError` if the file is no graph.
  */
 export async function openSession(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   file: FileBytes,
   name: string,
   executionProvider: ExecutionProvider,

@@ -3,7 +3,7 @@ import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LabelTokenizer } from '../../clip/tokenizer.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { packableText, type Packing } from '../../models/import/onnx/packing/packable-text.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { openSession } from './open-session.ts';
 import { createPackedTextEncoder } from './packed-text-encoder.ts';
 import { smallGraphRunner } from './small-graph-runner.ts';
@@ -20,7 +20,7 @@ export interface GraphToOpen {
  * saw other numbers (ONNX Runtime Web 1.30 on the software adapter; why was not found out).
  */
 export async function openTextGraph(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   { bytes, path, executionProvider }: GraphToOpen,
   tokenizer: LabelTokenizer,
   manifest: RunnableManifest,

@@ -3,7 +3,7 @@ import { biasOf, packTexts, type TextPack } from '../../clip/pack-texts.ts';
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LabelTokenizer } from '../../clip/tokenizer.ts';
 import { PACKED_INPUTS, type Packing } from '../../models/import/onnx/packing/packable-text.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { checkTensors } from './open-session.ts';
 import { readEmbeddings } from './read-embeddings.ts';
 import type { TextEncoder } from './text-encoder.ts';
@@ -16,7 +16,7 @@ const MAX_TOKENS = 128;
 
 /** @param session of a graph that `packableText` made. */
 export function createPackedTextEncoder(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   session: InferenceSession,
   tokenizer: LabelTokenizer,
   { text, embeddingDim }: RunnableManifest,

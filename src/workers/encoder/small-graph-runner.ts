@@ -1,8 +1,8 @@
 import type { RunSmallGraph } from '../../models/import/onnx/packing/probe-places.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 
 /** Runs graphs that are asked something once: on the processor, and as they are. */
-export function smallGraphRunner(ort: Pick<OrtBuild['ort'], 'InferenceSession' | 'Tensor'>): RunSmallGraph {
+export function smallGraphRunner(ort: Pick<Ort, 'InferenceSession' | 'Tensor'>): RunSmallGraph {
   return async (model, feedsList) => {
     const session = await ort.InferenceSession.create(model, {
       executionProviders: ['cpu'],

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { packTokens, type LabelTokenizer } from '../../clip/tokenizer.ts';
 import type { EncodedTexts } from '../../engine/protocol.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 import { checkTensors } from './open-session.ts';
 import { readEmbeddings } from './read-embeddings.ts';
 
@@ -11,7 +11,7 @@ export interface TextEncoder {
 }
 
 export function createTextEncoder(
-  ort: OrtBuild['ort'],
+  ort: Ort,
   session: InferenceSession,
   tokenizer: LabelTokenizer,
   { text, embeddingDim }: RunnableManifest,

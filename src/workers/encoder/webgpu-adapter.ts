@@ -1,11 +1,11 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import type { OrtBuild } from '../runtime/ort-build.ts';
+import type { Ort } from '../runtime/ort-builds.ts';
 
 export interface OpenedAdapter {
   description: string;
   /** Settles when the device that ONNX Runtime works on is lost: from then on it computes nothing. */
-  deviceLoss(ort: OrtBuild['ort']): Promise<EngineError>;
+  deviceLoss(ort: Ort): Promise<EngineError>;
 }
 
 /**

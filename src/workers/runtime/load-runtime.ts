@@ -1,15 +1,8 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import { sha256Hex } from '../../models/sha256.ts';
-import type { OrtBuild } from './ort-build.ts';
+import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 import { WASM_SHA256 } from './wasm-hashes.ts';
-
-/** Imported on demand, so that a page loads the one runtime file that it needs. */
-const BUILDS: Record<RuntimeChoice['runtime'], () => Promise<{ build: OrtBuild }>> = {
-  wasm: () => import('./wasm.ts'),
-  'webgpu-jspi': () => import('./webgpu-jspi.ts'),
-  'webgpu-asyncify': () => import('./webgpu-asyncify.ts'),
-};
 
 /** Slow phones take many seconds to compile 14 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
@@ -24,20 +17,24 @@ const START_TIMEOUT_MS = 60_000;
 export async function loadRuntime(
   choice: RuntimeChoice,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<OrtBuild['ort']> {
-  const { build } = await BUILDS[choice.runtime]();
-  build.ort.env.logLevel = 'error';
-  const wasm = build.ort.env.wasm;
+): Promise<Ort> {
+  const { importApi, glueUrl, wasmUrl } = ORT_BUILDS[choice.runtime];
+  const [ort, module] = await Promise.all([
+    importApi(),
+    compile(absolute(wasmUrl), WASM_SHA256[choice.runtime], onBytes),
+  ]);
+  ort.env.logLevel = 'error';
+  const wasm = ort.env.wasm;
   wasm.numThreads = choice.threads;
   // a thread whose script does not arrive leaves ONNX Runtime waiting for ever; the ladder has other choices
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absolute(build.glueUrl), wasm: absolute(build.wasmUrl) };
-  instantiateOnce(await compile(absolute(build.wasmUrl), WASM_SHA256[choice.runtime], onBytes));
+  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(wasmUrl) };
+  instantiateOnce(module);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
-  return build.ort;
+  return ort;
 }
 
 /**
