@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { PLAIN_GALLERY } from './gallery-defaults.ts';
 import { rememberGallery } from './gallery-memory.ts';
 import type { GallerySettings } from './gallery-types.ts';
+import { fakeLocalStorage } from '../../tests/helpers/fake-local-storage.ts';
 import type { AppState } from './state.ts';
 
-beforeEach(() => {
-  const kept = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-  });
-});
-
-afterEach(() => vi.unstubAllGlobals());
+fakeLocalStorage();
 
 function visit() {
   const store = createStore<AppState>()(() => ({ gallery: PLAIN_GALLERY }) as unknown as AppState);

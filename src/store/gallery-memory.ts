@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand';
 import type { GallerySettings, GallerySort } from './gallery-types.ts';
+import { keepLocal, readLocal } from './local-value.ts';
 import type { AppState } from './state.ts';
 
 const KEY = 'wordsight.gallery';
@@ -13,35 +14,18 @@ type Remembered = Pick<
   'sort' | 'reversed' | 'grouped' | 'dense' | 'minProbability' | 'maxProbability'
 >;
 
-/**
- * Brings back how the gallery was ordered, grouped and cut off, and keeps it with every change. In localStorage, like
- * the last labels and for the same reason.
- */
+/** Brings back how the gallery was ordered, grouped and cut off, and keeps it with every change. */
 export function rememberGallery(store: StoreApi<AppState>): void {
   const last = readLast();
   if (last) store.setState(({ gallery }) => ({ gallery: { ...gallery, ...last } }));
   store.subscribe(({ gallery }, before) => {
-    if (gallery !== before.gallery && gallery.sort !== 'relevance') keepLast(gallery);
+    if (gallery !== before.gallery && gallery.sort !== 'relevance') keepLocal(KEY, pick(gallery));
   });
 }
 
 function readLast(): Remembered | null {
-  try {
-    const last: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return isRemembered(last) ? pick(last) : null;
-  } catch {
-    // forbidden, or changed by someone with the developer tools
-    return null;
-  }
-}
-
-/** Storage may be forbidden or full; the order then lasts as long as the page. */
-function keepLast(gallery: Remembered): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(pick(gallery)));
-  } catch {
-    // see above
-  }
+  const last = readLocal(KEY);
+  return isRemembered(last) ? pick(last) : null;
 }
 
 function pick({ sort, reversed, grouped, dense, minProbability, maxProbability }: Remembered): Remembered {

@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { rememberLabels } from './label-memory.ts';
+import { fakeLocalStorage } from '../../tests/helpers/fake-local-storage.ts';
 import type { AppState } from './state.ts';
 
 const SET = '1';
 
-beforeEach(() => {
-  const kept = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-  });
-});
-
-afterEach(() => vi.unstubAllGlobals());
+fakeLocalStorage();
 
 /** A page that is opened with these labels in its address. */
 function visit(labelText = '') {
