@@ -68,6 +68,12 @@ export class Connection {
     }
   }
 
+  /** Writing to this database has failed: there is no room, or the browser has closed it, which nobody was told. */
+  noteFailure(database: Database, error: unknown): void {
+    if (isQuotaError(error)) this.setState('full');
+    else if (database === this.current) this.forget();
+  }
+
   /** The database that was open is so no more; the next one who asks opens it again. */
   forget(): void {
     this.current = null;
@@ -75,6 +81,6 @@ export class Connection {
   }
 }
 
-export function isQuotaError(error: unknown): boolean {
+function isQuotaError(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'QuotaExceededError';
 }

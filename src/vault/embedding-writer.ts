@@ -1,4 +1,4 @@
-import { isQuotaError, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import type { EmbeddingRecord, Shelf } from './records.ts';
 
@@ -83,8 +83,7 @@ export class EmbeddingWriter {
       if (this.connection.state === 'full') this.connection.setState('open');
     } catch (error) {
       this.putBack(batch);
-      if (isQuotaError(error)) this.connection.setState('full');
-      else if (database === this.connection.current) this.connection.forget();
+      this.connection.noteFailure(database, error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { isQuotaError, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import type { ReviewRecord } from './records.ts';
 
@@ -110,8 +110,7 @@ export class ReviewVault {
     } catch (error) {
       // what came in meanwhile is newer
       this.waiting = new Map([...batch, ...this.waiting]);
-      if (isQuotaError(error)) this.connection.setState('full');
-      else if (database === this.connection.current) this.connection.forget();
+      this.connection.noteFailure(database, error);
       return false;
     }
   }
