@@ -59,8 +59,7 @@ export class HeldBytes implements FileBytes {
   }
 
   take(start: number, end: number): Uint8Array<ArrayBuffer> {
-    if (this.passing) freeNow(this.passing);
-    this.passing = null;
+    this.dropPassing();
     const [piece, ...more] = this.overlapping(start, end);
     if (piece?.bytes && more.length === 0) {
       // whoever takes the last part of a piece still holds it, so it is let go without being freed at once
@@ -77,6 +76,10 @@ export class HeldBytes implements FileBytes {
 
   close(): void {
     this.keepOnly([]);
+    this.dropPassing();
+  }
+
+  private dropPassing(): void {
     if (this.passing) freeNow(this.passing);
     this.passing = null;
   }

@@ -3,6 +3,7 @@ import { ModelError } from '../model-error.ts';
 import { ByteWindow } from './onnx/byte-window.ts';
 import { findGraphFault, shorten, tensorsOf } from './onnx/check-graph.ts';
 import { type GraphIndex, readGraph } from './onnx/read-graph.ts';
+import { FLOAT16 } from './onnx/schema.ts';
 
 /** An ONNX file whose structure was read and found sound. */
 export interface OpenedGraph {
@@ -11,8 +12,6 @@ export interface OpenedGraph {
   window: ByteWindow;
   index: GraphIndex;
 }
-
-const FLOAT16 = 10;
 
 /**
  * Reads and checks the structure of one ONNX file; its weights are not loaded.

@@ -4,7 +4,7 @@ import { ByteWindow, type Sliceable } from './byte-window.ts';
 import { type GraphIndex, type GraphItem, readGraph } from './read-graph.ts';
 import type { TensorHeader } from './read-tensor.ts';
 import { copyBytes, itemBytes, modelBytes } from './model-bytes.ts';
-import { DATA_LOCATION_EXTERNAL, ENTRY, GRAPH, TENSOR } from './schema.ts';
+import { DATA_LOCATION_EXTERNAL, ENTRY, FLOAT32, GRAPH, TENSOR } from './schema.ts';
 import { weightCasts } from './weight-casts.ts';
 import { canWiden, widen, widenedBytes } from './widen.ts';
 import type { Span } from './wire.ts';
@@ -32,8 +32,6 @@ export interface DetachedGraph {
 
 /** Gives another graph for the same weights, or the same graph. */
 export type GraphEdit = (window: ByteWindow, index: GraphIndex) => Promise<GraphIndex>;
-
-const FLOAT32 = 1;
 
 /** Smaller tensors stay: shapes and scales that the optimiser wants to see at once. */
 const MIN_WEIGHT_BYTES = 1024;

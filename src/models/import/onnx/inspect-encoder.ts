@@ -1,7 +1,7 @@
 import { ModelError } from '../../model-error.ts';
 import { shorten } from './check-graph.ts';
 import type { ValueHeader } from './read-graph.ts';
-import { elementTypeName } from './schema.ts';
+import { FLOAT32, INT64, elementTypeName } from './schema.ts';
 
 /** What an encoder's graph takes and gives, by name. */
 export interface GraphEnds {
@@ -26,8 +26,6 @@ export interface TextEnds {
 }
 
 /** What the app feeds and reads: there is no conversion on the way, and a wrong type would be read as other numbers. */
-const FLOAT32 = 1;
-const INT64 = 7;
 
 /**
  * Checks that a graph takes pictures `[1, 3, height, width]` float32 and gives embeddings `[1, dim]` float32.

@@ -1,8 +1,8 @@
 import type { ByteWindow } from './byte-window.ts';
 import type { TensorHeader } from './read-tensor.ts';
 import { integersOf, type Span, WIRE } from './wire.ts';
+import { INT64 } from './schema.ts';
 
-const INT64 = 7;
 const MAX_INTEGERS = 16;
 
 /** The numbers of a small int64 tensor, as axes and indices are kept; null for any other tensor. */

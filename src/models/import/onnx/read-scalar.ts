@@ -1,9 +1,8 @@
 import type { ByteWindow } from './byte-window.ts';
 import { float16 } from './float16.ts';
 import type { TensorHeader } from './read-tensor.ts';
+import { FLOAT32, FLOAT16 } from './schema.ts';
 
-const FLOAT32 = 1;
-const FLOAT16 = 10;
 const FLOAT64 = 11;
 
 /** The number of a tensor that holds exactly one floating-point number; null for any other. */

@@ -101,3 +101,8 @@ export const ELEMENT_TYPES: Readonly<Record<number, { name: string; bits: number
 export function elementTypeName(elementType: number): string {
   return ELEMENT_TYPES[elementType]?.name ?? `element type ${elementType}`;
 }
+
+/** TensorProto.DataType, as far as it matters here. */
+export const FLOAT32 = 1;
+export const INT64 = 7;
+export const FLOAT16 = 10;

@@ -1,6 +1,5 @@
 import type { GraphIndex } from './read-graph.ts';
-
-const FLOAT32 = 1;
+import { FLOAT32 } from './schema.ts';
 
 /**
  * The casts to float32 that can be done while the weights are handed to the runtime. Left to its optimiser they take

@@ -1,8 +1,8 @@
 import { float16 } from './float16.ts';
+import { FLOAT16 } from './schema.ts';
 
 const UINT8 = 2;
 const INT8 = 3;
-const FLOAT16 = 10;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

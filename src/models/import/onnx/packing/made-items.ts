@@ -4,7 +4,9 @@ import {
   ATTRIBUTE,
   ATTRIBUTE_TYPE_INTEGER,
   DIMENSION,
+  FLOAT32,
   GRAPH,
+  INT64,
   NODE,
   SHAPE,
   TENSOR,
@@ -17,8 +19,6 @@ import { integer, message, text } from '../write-message.ts';
 /** Items of a graph that are in no file. */
 
 const NOWHERE = { start: 0, end: 0 };
-const FLOAT32 = 1;
-const INT64 = 7;
 
 export function madeNode(
   opType: string,
