@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 /** One file on its way through the prepare worker. */
 export interface PrepareCall {
   name: string;
+  startMs: number;
   tookMs: number;
   answered: boolean;
 }
@@ -74,6 +75,7 @@ export async function logPrepareCalls(page: Page): Promise<() => Promise<Prepare
       const nowMs = performance.now();
       const taken = calls.map(({ name, startMs, endMs }) => ({
         name,
+        startMs,
         tookMs: (endMs ?? nowMs) - startMs,
         answered: endMs !== null,
       }));

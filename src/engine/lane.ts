@@ -36,6 +36,11 @@ export class Lane {
     });
   }
 
+  /** The same for a caller that waits for the end of what has begun, whatever happens meanwhile. */
+  runToEnd<T>(job: () => Promise<T>): Promise<T> {
+    return this.queue.add(job);
+  }
+
   clear(): void {
     this.queue.clear();
   }

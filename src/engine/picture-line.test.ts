@@ -14,7 +14,9 @@ import type {
   RuntimeChoice,
 } from './protocol.ts';
 
-type Prepare = PreparerApi['prepare'];
+type Prepare = (
+  ...args: [...Parameters<PreparerApi['prepare']>, reader: FakeWorker]
+) => ReturnType<PreparerApi['prepare']>;
 
 const failure = (code: EngineErrorCode) => ({ ok: false as const, error: { code, detail: '', facts: {} } });
 
@@ -38,12 +40,13 @@ class FakeWorker extends EventTarget {
   static prepare: Prepare;
 
   private readonly channel = new MessageChannel();
+  terminated = false;
 
   constructor() {
     super();
     FakeWorker.started.push(this);
     const api: PreparerApi = {
-      prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp),
+      prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp, this),
       checkSvg: () => Promise.resolve({ ok: true, value: undefined }),
     };
     expose(api, this.channel.port2);
@@ -57,6 +60,7 @@ class FakeWorker extends EventTarget {
   }
 
   terminate(): void {
+    this.terminated = true;
     this.channel.port1.close();
   }
 
@@ -100,8 +104,7 @@ beforeEach(() => {
   FakeWorker.started = [];
   FakeWorker.prepare = async ({ file }) => prepared(file);
   vi.stubGlobal('Worker', FakeWorker);
-  // not in every version of Node
-  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
   encoder = new FakeEncoder();
   line = new PictureLine(encoder as unknown as EncoderHandle, new EncoderLane());
 });
@@ -167,8 +170,8 @@ describe('PictureLine', () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       let answers = 0;
       const { prepare } = FakeWorker;
-      FakeWorker.prepare = async (request, lookUp) => {
-        const read = await prepare(request, lookUp);
+      FakeWorker.prepare = async (...asked) => {
+        const read = await prepare(...asked);
         answers += 1;
         return read;
       };
@@ -200,14 +203,15 @@ describe('PictureLine', () => {
     });
 
     it('encodes them once, and both have the numbers', async () => {
-      const [first, second, third] = await Promise.all([encode(7), encode(7), encode(7)]);
+      const [first, second] = await Promise.all([encode(7), encode(7)]);
+      // came when the first one had ended: what is kept by then is not the line's matter
+      const third = await encode(7);
       expect(encoder.seen.filter((size) => size === 7)).toHaveLength(2);
       expect(first).toMatchObject({ embedding: Float32Array.of(7), origin: 'encoder' });
       expect(second).toMatchObject({
         ...{ embedding: Float32Array.of(7), origin: 'page', precision: 'q8' },
         ...{ widthPx: 4, heightPx: 3, encodeMs: 0 },
       });
-      // came when the first one had ended: what is kept by then is not the line's matter
       expect(third.origin).toBe('encoder');
     });
 
@@ -268,16 +272,16 @@ describe('PictureLine', () => {
       await expect(encoded).resolves.toMatchObject({ embedding: Float32Array.of(7), origin: 'encoder' });
     });
 
-    it('stands still over none of them when the worker that reads them dies', async () => {
+    it('stands still over none of them when the worker that reads the first one dies', async () => {
       const answer = FakeWorker.prepare;
       FakeWorker.prepare = async (_, lookUp) => {
+        FakeWorker.prepare = answer;
         await lookUp('hash of 7 bytes');
         return new Promise<never>(() => {});
       };
       const both = Promise.all([encode(7), encode(7)]);
-      await vi.waitFor(() => expect(FakeWorker.started).toHaveLength(1));
+      await vi.waitFor(() => expect(FakeWorker.started).toHaveLength(2));
       await new Promise((resolve) => setTimeout(resolve, 20));
-      FakeWorker.prepare = answer;
       FakeWorker.started[0]?.die();
       expect((await both).map(({ embedding }) => embedding[0])).toEqual([7, 7]);
     });
@@ -293,25 +297,22 @@ describe('PictureLine', () => {
     let asked = 0;
     FakeWorker.prepare = ({ file }) => {
       asked += 1;
-      // the worker is at a standstill: neither gets an answer, and the second came later
-      return FakeWorker.started.length === 1 ? new Promise(() => {}) : Promise.resolve(prepared(file));
+      return file.size === 1 ? new Promise(() => {}) : Promise.resolve(prepared(file));
     };
     const slow = encode(1).catch((error: EngineError) => error.code);
     await vi.waitFor(() => expect(asked).toBe(1));
-    await vi.advanceTimersByTimeAsync(10);
     const beside = encode(2);
-    await vi.waitFor(() => expect(asked).toBe(2));
     await vi.advanceTimersByTimeAsync(60_000);
     vi.useRealTimers();
     expect(await slow).toBe('PICTURE_TOO_SLOW');
     expect((await beside).embedding[0]).toBe(2);
-    expect(FakeWorker.started).toHaveLength(2);
+    expect(FakeWorker.started.map(({ terminated }) => terminated)).toEqual([true, false]);
   });
 
   it('blames the picture that kills the worker, and not the one beside it', async () => {
-    FakeWorker.prepare = ({ file }) => {
+    FakeWorker.prepare = ({ file }, _, reader) => {
       if (file.size === 13) {
-        FakeWorker.started.at(-1)?.die();
+        reader.die();
         return new Promise(() => {});
       }
       return Promise.resolve(prepared(file));
@@ -337,24 +338,105 @@ describe('PictureLine', () => {
     expect((await encode(2)).embedding[0]).toBe(2);
   });
 
-  it('starts one worker for all pictures', async () => {
-    await Promise.all([encode(1), encode(2), encode(3)]);
-    await encode(4);
+  it('starts no more workers than read at one time', async () => {
+    await encode(1);
+    await encode(2);
     expect(FakeWorker.started).toHaveLength(1);
+    await Promise.all([3, 4, 5, 6].map((bytes) => encode(bytes)));
+    expect(FakeWorker.started).toHaveLength(2);
   });
 
-  it('has two pictures under way at most', async () => {
-    let underWay = 0;
+  it('reads as many pictures at one time as there are workers, each in one of its own', async () => {
+    const busy = new Set<FakeWorker>();
     let most = 0;
-    FakeWorker.prepare = async ({ file }) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
+    FakeWorker.prepare = async ({ file }, _, reader) => {
+      expect(busy.has(reader)).toBe(false);
+      busy.add(reader);
+      most = Math.max(most, busy.size);
       await new Promise((resolve) => setTimeout(resolve, 2));
-      underWay -= 1;
+      busy.delete(reader);
       return prepared(file);
     };
     await Promise.all([1, 2, 3, 4, 5, 6].map((bytes) => encode(bytes)));
     expect(most).toBe(2);
+  });
+
+  it.each([
+    ['four on a machine with more cores', { hardwareConcurrency: 16 }, 4],
+    ['one where the browser does not say how many cores there are', {}, 1],
+  ])('reads %s', async (_, machine, expected) => {
+    vi.stubGlobal('navigator', machine);
+    const other = new PictureLine(encoder as unknown as EncoderHandle, new EncoderLane());
+    FakeWorker.prepare = () => new Promise<never>(() => {});
+    const request = { file: new Blob(['x']), fileName: 'picture.png', thumbnailPx: 0 };
+    for (let count = 0; count < 10; count++) {
+      other.encode(new AbortController().signal, request, MODEL).catch(() => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(FakeWorker.started).toHaveLength(expected);
+    other.close();
+  });
+
+  describe('with large pictures', () => {
+    it('reads one of them at a time, and others beside it', async () => {
+      let large = 0;
+      let most = 0;
+      const beside = new Set<number>();
+      FakeWorker.prepare = async ({ file, mayBeLarge }) => {
+        if (file.size < 10) {
+          if (large > 0) beside.add(file.size);
+          return prepared(file);
+        }
+        if (!mayBeLarge) return { ok: true, value: null };
+        large += 1;
+        most = Math.max(most, large);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        large -= 1;
+        return prepared(file);
+      };
+      const all = await Promise.all([11, 12, 1, 13, 2, 3].map((bytes) => encode(bytes)));
+      expect(all.map(({ embedding }) => embedding[0])).toEqual([11, 12, 1, 13, 2, 3]);
+      expect(most).toBe(1);
+      expect(beside.size).toBeGreaterThan(0);
+    });
+
+    it('lets no file of hundreds of megabytes be read beside another', async () => {
+      const asked: boolean[] = [];
+      FakeWorker.prepare = async ({ file, mayBeLarge }) => {
+        asked.push(mayBeLarge);
+        return prepared(file);
+      };
+      const open = async () => Object.defineProperty(new Blob(['x']), 'size', { value: 300 * 1024 * 1024 });
+      await encode(0, undefined, { file: { open } });
+      expect(asked).toEqual([true]);
+    });
+
+    it('encodes the same large bytes once', async () => {
+      FakeWorker.prepare = async ({ file, mayBeLarge }, lookUp) => {
+        const full = prepared(file);
+        const size = await lookUp(full.value.sha256);
+        if (size) return { ok: true, value: { ...full.value, ...size, pixels: null } };
+        return mayBeLarge ? full : { ok: true, value: null };
+      };
+      const both = await Promise.all([encode(11), encode(11)]);
+      expect(both.map(({ embedding }) => embedding[0])).toEqual([11, 11]);
+    });
+
+    it('goes on with the others when one of them is refused or kills its worker', async () => {
+      FakeWorker.prepare = async ({ file, mayBeLarge }, _, reader) => {
+        if (!mayBeLarge) return { ok: true, value: null };
+        if (file.size === 11) return failure('PICTURE_TRUNCATED');
+        if (file.size !== 12) return prepared(file);
+        reader.die();
+        return new Promise<never>(() => {});
+      };
+      const all = await Promise.allSettled([11, 12, 13].map((bytes) => encode(bytes)));
+      expect(all).toMatchObject([
+        { reason: { code: 'PICTURE_TRUNCATED' } },
+        { reason: { code: 'PICTURE_KILLED_THE_ENGINE' } },
+        { value: { embedding: Float32Array.of(13) } },
+      ]);
+    });
   });
 
   it('rejects with the code that the worker gave and goes on with the others', async () => {
@@ -416,7 +498,7 @@ describe('PictureLine', () => {
   it('takes a picture that is aborted out of the queue', async () => {
     const started: number[] = [];
     const controller = new AbortController();
-    const others = [1, 2].map((bytes) => encode(bytes));
+    const others = [1, 2, 5].map((bytes) => encode(bytes));
     const aborted = encode(3, controller.signal, { onStarted: () => started.push(3) });
     controller.abort();
     await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });

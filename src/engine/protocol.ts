@@ -82,6 +82,8 @@ export interface EncoderApi {
 
 export interface PrepareRequest {
   file: Blob;
+  /** Whether this picture has the turn to be decoded if it is large. */
+  mayBeLarge: boolean;
   /** A bitmap that the page had to make (SVG: only a document can draw it); null for all else. Transferred. */
   raster: ImageBitmap | null;
   image: Pick<ImageSpec, 'widthPx' | 'heightPx' | 'geometry' | 'filter' | 'mean' | 'std'>;
@@ -119,8 +121,11 @@ export interface SvgChecker {
 
 /** `src/workers/prepare.worker.ts`: hash, decode, preprocess. */
 export interface PreparerApi extends SvgChecker {
-  /** `lookUp` is a Comlink proxy that the worker lets go of after the one call. */
-  prepare(request: PrepareRequest, lookUp: LookUp): Promise<Outcome<PreparedPicture>>;
+  /**
+   * `lookUp` is a Comlink proxy that the worker lets go of after the one call. Null: the picture is large and must
+   * wait for its turn; nothing was decoded.
+   */
+  prepare(request: PrepareRequest, lookUp: LookUp): Promise<Outcome<PreparedPicture | null>>;
 }
 
 export interface ThumbnailRequest {

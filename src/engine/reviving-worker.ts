@@ -31,7 +31,7 @@ export class RevivingWorker<Api> {
 
   /**
    * The same with an end: after `limitMs` the worker is ended, since nothing else stops it, and the call rejects
-   * with `late`. Other calls that it had reject with `WORKER_DIED` and the fact `innocent`.
+   * with `late`. Other calls that it had reject with `WORKER_DIED`.
    */
   async callWithin<T>(limitMs: number, late: EngineError, ask: (api: Api) => Promise<T>): Promise<T> {
     const current = (this.current ??= this.open());
@@ -40,7 +40,7 @@ export class RevivingWorker<Api> {
       return new Promise<T>((resolve, reject) => {
         const stop = afterAwake(limitMs, () => {
           reject(late);
-          this.end(current, new EngineError('WORKER_DIED', late.detail, { innocent: 1 }));
+          this.end(current, new EngineError('WORKER_DIED', late.detail));
         });
         current.link.call(ask).then(resolve, reject).finally(stop);
       });

@@ -13,16 +13,20 @@ import { sha256Hex } from '../models/sha256.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
 import { decodePicture, openPicture } from './picture/decode.ts';
+import { identify } from './picture/identify.ts';
+import { LARGE_MEGAPIXELS } from './picture/limits.ts';
 import { readPictureFile } from './picture/read-file.ts';
 import { checkSvg } from './picture/svg/answer-svg-check.ts';
 import { makeThumbnail } from './picture/thumbnail.ts';
 
 const resampler = new Resampler(bytesOfDataUrl(kernelUrl));
 
-async function prepare(request: PrepareRequest, lookUp: LookUp): Promise<PreparedPicture> {
+async function prepare(request: PrepareRequest, lookUp: LookUp): Promise<PreparedPicture | null> {
   const bytes = await readPictureFile(request.file);
   const sha256 = await sha256Hex(bytes);
   const known = await lookUp(sha256);
+  const isDecoded = request.raster === null && (!known || request.thumbnailPx > 0);
+  if (isDecoded && !request.mayBeLarge && identify(bytes).megapixels > LARGE_MEGAPIXELS) return null;
   return { sha256, ...(await (known ? onlyDraw(bytes, request, known) : decode(bytes, request))) };
 }
 
@@ -78,7 +82,7 @@ const api: PreparerApi = {
     toOutcome(
       () => prepare(request, lookUp).finally(() => letGo(lookUp)),
       'PICTURE_UNREADABLE',
-      ({ pixels }) => (pixels ? [pixels.buffer] : []),
+      (prepared) => (prepared?.pixels ? [prepared.pixels.buffer] : []),
     ),
 };
 

@@ -6,6 +6,8 @@
  */
 export const MAX_MEGAPIXELS = 120;
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** Of pictures above this, one at a time is decoded; of those below, one in each worker. Most phones take 12. */
+export const LARGE_MEGAPIXELS = 25;
 /** Encoders write 10 at most; a small picture inside the metadata has scans of its own. */
 export const MAX_JPEG_SCANS = 100;
 /**
