@@ -48,7 +48,7 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  { files: ['src/workers/**'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['src/workers/**', 'scripts/runtime/**'], rules: { 'no-restricted-imports': 'off' } },
   {
     // a component is one function whose markup is long; what it computes is elsewhere
     files: ['src/ui/**', 'e2e/**', '**/*.test.ts', 'tests/**'],

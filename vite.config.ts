@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import { makeRuntimeFiles, RUNTIME_FOLDER } from './scripts/runtime/runtime-files.ts';
 import { modelIndex } from './scripts/model-index.ts';
 import { securityPolicies } from './scripts/security-policy.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
@@ -18,10 +19,12 @@ const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientCondition
 
 const licences = licenceList();
 
+makeRuntimeFiles();
+
 export default defineConfig({
   base: './',
   plugins: [react(), modelIndex(), securityPolicies(), serviceWorker([licences.part()]), licences.page],
-  resolve: { conditions },
+  resolve: { conditions, alias: { '#runtime': RUNTIME_FOLDER } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es', plugins: () => [licences.part()] },
   server,

@@ -65,7 +65,7 @@ test('an engine that computes wrong numbers is not trusted', async ({ page }) =>
 test('with one thread wrong and the other right the engine falls back and says why', async ({ page }) => {
   let calls = 0;
   // the first worker's WASM file never arrives: the ladder goes on to the next choice
-  await page.route('**/assets/ort-wasm-simd-threaded-*.wasm', (route) => {
+  await page.route(/\/assets\/ort-wasm-simd-threaded(\.(un)?signed-dots)?-[\w-]+\.wasm$/, (route) => {
     calls += 1;
     return calls === 1
       ? route.fulfill({ status: 200, contentType: 'text/html', body: '<p>404</p>' })

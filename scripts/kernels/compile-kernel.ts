@@ -1,7 +1,17 @@
 import asc from 'assemblyscript/asc';
 
 /** Our own memory (`env.memory`), no runtime: a kernel works on addresses and allocates nothing. */
-const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
+const OPTIONS = [
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'relaxed-simd',
+  '--importMemory',
+];
 
 /**
  * Compiles one kernel. The same source and compiler version give the same bytes on every machine.

@@ -24,10 +24,20 @@ export interface ModelParts {
   initializers?: Message[];
   inputs?: Message[];
   outputs?: Message[];
+  /** Of operators that are not ONNX's own; version 1 of each. */
+  domains?: string[];
 }
 
 export function model(parts: ModelParts): Blob {
-  const { irVersion = 8, opset = 17, nodes = [], initializers = [], inputs = [], outputs = [] } = parts;
+  const {
+    irVersion = 8,
+    opset = 17,
+    nodes = [],
+    initializers = [],
+    inputs = [],
+    outputs = [],
+    domains = [],
+  } = parts;
   const graph = [
     ...nodes.flatMap((each) => bytes(1, each)),
     ...text(2, 'graph'),
@@ -36,7 +46,8 @@ export function model(parts: ModelParts): Blob {
     ...outputs.flatMap((each) => bytes(12, each)),
   ];
   const opsets = opset === null ? [] : bytes(8, [...text(1, ''), ...varint(2, opset)]);
-  return new Blob([Uint8Array.from([...varint(1, irVersion), ...bytes(7, graph), ...opsets])]);
+  const others = domains.flatMap((domain) => bytes(8, [...text(1, domain), ...varint(2, 1)]));
+  return new Blob([Uint8Array.from([...varint(1, irVersion), ...bytes(7, graph), ...opsets, ...others])]);
 }
 
 export function node(opType: string, inputs: string[], outputs: string[], inner?: Message): Message {

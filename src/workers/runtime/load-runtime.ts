@@ -2,7 +2,6 @@ import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
-import { WASM_SHA256 } from './wasm-hashes.ts';
 
 /** Slow phones take many seconds to compile 14 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
@@ -18,11 +17,9 @@ export async function loadRuntime(
   choice: RuntimeChoice,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): Promise<Ort> {
-  const { importApi, glueUrl, wasmUrl } = ORT_BUILDS[choice.runtime];
-  const [ort, module] = await Promise.all([
-    importApi(),
-    compile(absolute(wasmUrl), WASM_SHA256[choice.runtime], onBytes),
-  ]);
+  const { importApi, glueUrl, wasm: file } = ORT_BUILDS[choice.runtime];
+  const { url, sha256 } = file();
+  const [ort, module] = await Promise.all([importApi(), compile(absolute(url), sha256, onBytes)]);
   ort.env.logLevel = 'error';
   const wasm = ort.env.wasm;
   wasm.numThreads = choice.threads;
@@ -30,7 +27,7 @@ export async function loadRuntime(
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(wasmUrl) };
+  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(url) };
   instantiateOnce(module);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);

@@ -1,11 +1,16 @@
 import type * as OnnxRuntime from 'onnxruntime-web';
 import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import asyncifyGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import jspiGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
+// made by scripts/runtime: the plain build with our matrix kernels
+import plainUrl from '#runtime/ort-wasm-simd-threaded.wasm?url';
+import signedDotsUrl from '#runtime/ort-wasm-simd-threaded.signed-dots.wasm?url';
+import unsignedDotsUrl from '#runtime/ort-wasm-simd-threaded.unsigned-dots.wasm?url';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
+import { exactDots } from './exact-dots.ts';
+import { WASM_SHA256 } from './wasm-hashes.ts';
 
 /** ONNX Runtime Web's API, of whichever build. */
 export type Ort = typeof OnnxRuntime;
@@ -16,19 +21,27 @@ export interface OrtBuild {
   importApi: () => Promise<Ort>;
   /** Addresses of its glue and its WASM file, known beforehand: the larger file need not wait for the smaller ones. */
   glueUrl: string;
-  wasmUrl: string;
+  wasm: () => { url: string; sha256: string };
 }
 
 export const ORT_BUILDS: Readonly<Record<RuntimeChoice['runtime'], OrtBuild>> = {
-  wasm: { importApi: () => import('onnxruntime-web/wasm'), glueUrl: wasmGlueUrl, wasmUrl },
+  wasm: { importApi: () => import('onnxruntime-web/wasm'), glueUrl: wasmGlueUrl, wasm: plainFile },
   'webgpu-jspi': {
     importApi: () => import('onnxruntime-web/jspi'),
     glueUrl: jspiGlueUrl,
-    wasmUrl: jspiUrl,
+    wasm: () => ({ url: jspiUrl, sha256: WASM_SHA256.jspi }),
   },
   'webgpu-asyncify': {
     importApi: () => import('onnxruntime-web/webgpu'),
     glueUrl: asyncifyGlueUrl,
-    wasmUrl: asyncifyUrl,
+    wasm: () => ({ url: asyncifyUrl, sha256: WASM_SHA256.asyncify }),
   },
 };
+
+/** The plain build that multiplies bytes as fast as this machine does exactly. */
+function plainFile(): { url: string; sha256: string } {
+  const dots = exactDots();
+  if (dots === 'unsigned') return { url: unsignedDotsUrl, sha256: WASM_SHA256.unsignedDots };
+  if (dots === 'signed') return { url: signedDotsUrl, sha256: WASM_SHA256.signedDots };
+  return { url: plainUrl, sha256: WASM_SHA256.plain };
+}

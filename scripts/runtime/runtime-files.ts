@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DotKind, fasterRuntime } from './faster-runtime.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const KERNELS = join(ROOT, 'src', 'kernels');
+
+/** Where the build finds the files; `ort-builds.ts` knows it as `#runtime`. */
+export const RUNTIME_FOLDER = join(ROOT, '.runtime');
+
+/** Files of the plain runtime with our matrix kernels, by what the processor's dot products of bytes do. */
+export const RUNTIME_FILES: readonly { name: string; dots: DotKind }[] = [
+  { name: 'ort-wasm-simd-threaded.wasm', dots: null },
+  { name: 'ort-wasm-simd-threaded.unsigned-dots.wasm', dots: 'unsigned' },
+  { name: 'ort-wasm-simd-threaded.signed-dots.wasm', dots: 'signed' },
+];
+
+/** The runtime's own WASM file, as its package brings it. */
+export function originalRuntime(): Uint8Array {
+  return readFileSync(join(ROOT, 'node_modules', 'onnxruntime-web', 'dist', 'ort-wasm-simd-threaded.wasm'));
+}
+
+export function makeRuntime(dots: DotKind): Uint8Array {
+  const sgemm = readFileSync(join(KERNELS, 'sgemm.wasm'));
+  const qgemm = readFileSync(join(KERNELS, 'qgemm.wasm'));
+  return fasterRuntime(originalRuntime(), { sgemm, qgemm }, dots);
+}
+
+/** Makes the files anew: it takes a third of a second, and so they are never of another version. */
+export function makeRuntimeFiles(): void {
+  mkdirSync(RUNTIME_FOLDER, { recursive: true });
+  for (const { name, dots } of RUNTIME_FILES) {
+    const path = join(RUNTIME_FOLDER, name);
+    // another process may be reading it
+    writeFileSync(`${path}.${process.pid}`, makeRuntime(dots));
+    renameSync(`${path}.${process.pid}`, path);
+  }
+}

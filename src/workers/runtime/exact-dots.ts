@@ -1,0 +1,24 @@
+import probeUrl from '../../kernels/dot-probe.wasm?url&inline';
+import { bytesOfDataUrl, instantiateKernel } from '../../kernels/instantiate-kernel.ts';
+
+interface Probe {
+  isExactUnsigned(): number;
+  isExactSigned(): number;
+}
+
+/**
+ * In which sense the processor's dot product of bytes is exact: the second one counts as unsigned (x64 with AVX-VNNI) or as
+ * signed (ARM). All pairs of bytes are tried, in less than a millisecond.
+ *
+ * @returns null where it is not exact, or there is none (no relaxed SIMD in this browser).
+ */
+export function exactDots(): 'unsigned' | 'signed' | null {
+  let probe: Probe;
+  try {
+    probe = instantiateKernel<Probe>(bytesOfDataUrl(probeUrl), new WebAssembly.Memory({ initial: 0 }));
+  } catch {
+    return null;
+  }
+  if (probe.isExactUnsigned()) return 'unsigned';
+  return probe.isExactSigned() ? 'signed' : null;
+}
