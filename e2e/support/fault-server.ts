@@ -17,6 +17,7 @@ export type Fault =
   | { kind: 'wait'; share: number };
 
 export interface Asked {
+  method: string;
   path: string;
   range: string | null;
   status: number;
@@ -70,9 +71,10 @@ export class FaultServer {
     const folder = PREFIX.exec(pathname)?.[1] ?? '';
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Range');
+    const { method = 'GET' } = request;
     const range = request.headers.range ?? null;
     const end = (status: number, body = '') => {
-      this.asked.push({ path, range, status });
+      this.asked.push({ method, path, range, status });
       response.writeHead(status).end(body);
     };
     const fault = this.faults.get(path)?.shift();
@@ -88,7 +90,7 @@ export class FaultServer {
     if (start > 0) response.setHeader('Content-Range', `bytes ${start}-${body.length - 1}/${body.length}`);
     response.setHeader('Content-Length', body.length - start);
     const status = start > 0 ? 206 : 200;
-    this.asked.push({ path, range, status });
+    this.asked.push({ method, path, range, status });
     response.writeHead(status);
     await this.send(response, body, start, fault);
   }

@@ -1,7 +1,7 @@
 import { createEngine } from '../engine/engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
-import { openModelFolder } from '../models/open-model.ts';
+import { openModelFolder, type OpenedModel } from '../models/open-model.ts';
 import { openPublicLayout } from '../models/public-layout.ts';
 
 /**
@@ -35,13 +35,19 @@ async function init(options: InitOptions): Promise<unknown> {
   const { manifest, source } =
     options.layout === 'manifest'
       ? await openModelFolder(baseUrl)
-      : await openPublicLayout(baseUrl, precision ?? 'fp32', template);
+      : await openKept(baseUrl, precision ?? 'fp32');
   await engine.start(manifest, source, {
     executionProvider: options.device ?? null,
     threads: options.threads === 'default' ? null : options.threads,
     precision,
   });
   return engine.state;
+}
+
+/** Kept on this device as the app keeps the models of the public layout, so that a second visit does not fetch them again. */
+async function openKept(baseUrl: string, precision: 'fp32' | 'q8'): Promise<OpenedModel> {
+  const { manifest } = await openPublicLayout(baseUrl, precision, template);
+  return { manifest, source: { kind: 'url', baseUrl, keep: true } };
 }
 
 function encode(file: File) {

@@ -4,7 +4,12 @@
  */
 export type ModelSource =
   /** `baseUrl`: absolute URL of the model folder, ending in a slash. */
-  | { kind: 'url'; baseUrl: string }
+  | {
+      kind: 'url';
+      baseUrl: string;
+      /** The graphs are kept on this device until another model is opened like this, and read from there (bench.html). */
+      keep?: true;
+    }
   /** Files on this device that were checked when they were opened, by their path inside the model folder. */
   | {
       kind: 'files';

@@ -32,8 +32,8 @@ describe('contentPolicy', () => {
     expect(policy['connect-src']).toBeUndefined();
   });
 
-  it('lets the encode worker talk to its site and this machine', () => {
-    for (const source of policyOf('assets/encode.worker-Ab_-12Cd.js')['connect-src'] ?? [])
+  it.each(['encode', 'keep'])('lets the %s worker talk to its site and this machine', (worker) => {
+    for (const source of policyOf(`assets/${worker}.worker-Ab_-12Cd.js`)['connect-src'] ?? [])
       expect(source).toMatch(/^('self'|http:\/\/(127\.0\.0\.1|localhost):\*)$/);
   });
 

@@ -101,6 +101,8 @@ function workerPolicy(worker: string, ownModelHosts: readonly string[]): string 
   switch (worker) {
     case 'encode':
       return `${base}; trusted-types default; worker-src 'self'; connect-src 'self' ${THIS_MACHINE}`;
+    case 'keep':
+      return `${base}; trusted-types 'none'; connect-src 'self' ${THIS_MACHINE}`;
     case 'library':
       return `${base}; trusted-types default; worker-src 'self'; connect-src ${["'self'", ...MODEL_HOSTS, ...ownModelHosts].join(' ')}`;
     default:

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Sliceable } from '../import/onnx/byte-window.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 16;
@@ -18,7 +19,7 @@ export function samplePlaces(sizeBytes: number): number[] {
  * model takes seconds. Together with the size it finds files that were cut, swapped or blanked after they were
  * checked whole; a single flipped bit between the blocks it does not find.
  */
-export async function sampleSha256(blob: Blob): Promise<string> {
+export async function sampleSha256(blob: Sliceable): Promise<string> {
   const hash = sha256.create().update(new TextEncoder().encode(`${blob.size}\n`));
   for (const start of samplePlaces(blob.size)) {
     hash.update(new Uint8Array(await blob.slice(start, start + BLOCK_BYTES).arrayBuffer()));

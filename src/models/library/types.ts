@@ -28,8 +28,8 @@ export interface DownloadPlan {
 export interface StoredFile {
   path: string;
   bytes: number;
-  /** Of all bytes, computed when the file was stored. */
-  sha256: string;
+  /** Of all bytes, computed when the file was stored; null for one that is known by its server's version alone. */
+  sha256: string | null;
   /** See `sample-hash.ts`: compared whenever the model is opened. */
   sampleSha256: string;
 }
@@ -47,7 +47,10 @@ export interface ModelRecord {
   /** Null until it is known: see `DownloadPlan`. */
   manifest: RunnableManifest | null;
   files: StoredFile[];
-  /** ETag of the file under way, by path: a part is continued only with the same version of the file. */
+  /**
+   * ETag of the file under way, by path: a part is continued only with the same version of the file. Of what bench.html
+   * keeps, the version of every file.
+   */
   etags: Record<string, string>;
   /** What the import had to say about it. */
   warnings: string[];

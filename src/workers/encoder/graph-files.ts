@@ -1,12 +1,13 @@
 import type { ModelSource } from '../../clip/model-source.ts';
 import type { RunnableGraph, RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { EngineError } from '../../engine/error-codes.ts';
-import type { RuntimeChoice } from '../../engine/protocol.ts';
+import type { LoadRequest, RuntimeChoice } from '../../engine/protocol.ts';
 import { fetchModelPieces } from '../../models/fetch-file.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { storedFile } from '../../models/read-model-file.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { openInPlace } from './handle-bytes.ts';
+import { KeptGraphs } from './kept-graphs.ts';
 
 /** The files that a choice takes. @throws {EngineError} `MODEL_PRECISION_UNAVAILABLE` */
 export function graphsFor(
@@ -29,12 +30,39 @@ export function areSmall(...files: RunnableGraph[]): boolean {
   return files.every(({ bytes }) => bytes !== null && bytes <= SMALL_BYTES);
 }
 
-/**
- * One graph, from wherever the model is. Close it when its weights are taken.
- *
- * @throws {ModelError} as `fetchModelFile` and `storedFile`.
- */
-export async function openGraphFile(
+/** The graphs of one start, from wherever the model is. */
+export interface GraphFiles {
+  /**
+   * Close it when its weights are taken.
+   *
+   * @throws {ModelError} as `fetchModelFile` and `storedFile`.
+   */
+  open(file: RunnableGraph): Promise<FileBytes>;
+  /** Every graph is read and closed. */
+  settle(): void;
+}
+
+export function getGraphFiles(
+  { manifest, source, choice }: LoadRequest,
+  onBytes: (arrivedBytes: number) => void,
+): GraphFiles {
+  if (source.kind !== 'url' || !source.keep) {
+    return { open: (file) => openGraphFile(source, file, onBytes), settle: () => {} };
+  }
+  const { imageFile, textFile } = graphsFor(manifest, choice);
+  const kept = new KeptGraphs(source.baseUrl, [imageFile.path, textFile.path]);
+  return {
+    async open(file) {
+      const bytes = await kept.open(file.path);
+      if (!bytes) return openGraphFile(source, file, onBytes);
+      onBytes(bytes.size);
+      return bytes;
+    },
+    settle: () => kept.settle(),
+  };
+}
+
+async function openGraphFile(
   source: ModelSource,
   file: RunnableGraph,
   onBytes: (arrivedBytes: number) => void,

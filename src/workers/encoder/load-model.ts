@@ -4,7 +4,7 @@ import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { loadRuntime } from '../runtime/load-runtime.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
 import { DownloadMeter } from './download-meter.ts';
-import { areSmall, graphsFor, openGraphFile } from './graph-files.ts';
+import { areSmall, getGraphFiles, graphsFor } from './graph-files.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
 import { getTextFiles, openTextEncoder } from './load-text.ts';
 import { openSession } from './open-session.ts';
@@ -26,22 +26,25 @@ export async function loadEncoders(
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedEncoders> {
-  const { manifest, source, choice } = request;
+  const { manifest, choice } = request;
   const { imageFile, textFile } = graphsFor(manifest, choice);
   const meter = new DownloadMeter(onProgress, [imageFile, textFile, manifest.tokenizer]);
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
   const runtime = loadRuntime(choice, (arrivedBytes, totalBytes) =>
     meter.addRuntime(arrivedBytes, totalBytes),
   );
-  const imageGraph = openGraphFile(source, imageFile, onBytes);
+  const graphs = getGraphFiles(request, onBytes);
+  const imageGraph = graphs.open(imageFile);
   // awaited below, unless the runtime fails
   imageGraph.catch(() => {});
   // weights that wait for their turn would lie in memory beside those of the image encoder
-  const textFiles = getTextFiles(request, areSmall(imageFile, textFile), onBytes);
+  const textFiles = getTextFiles(request, graphs, areSmall(imageFile, textFile), onBytes);
   const ort = await runtime;
   const imageEncoder = await openImageEncoder(ort, request, await imageGraph);
   onProgress({ stage: 'compile' });
-  return { ort, imageEncoder, textEncoder: await openTextEncoder(ort, request, textFiles) };
+  const textEncoder = await openTextEncoder(ort, request, textFiles);
+  graphs.settle();
+  return { ort, imageEncoder, textEncoder };
 }
 
 async function openImageEncoder(

@@ -4,7 +4,7 @@ import type { LoadRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { readModelFile } from '../../models/read-model-file.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
-import { graphsFor, openGraphFile } from './graph-files.ts';
+import { type GraphFiles, graphsFor } from './graph-files.ts';
 import { openTextGraph } from './open-text-graph.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
@@ -17,11 +17,12 @@ export interface TextFiles {
 /** @param early the graph is wanted now; otherwise when it is asked for. */
 export function getTextFiles(
   { manifest, source, choice }: LoadRequest,
+  graphs: GraphFiles,
   early: boolean,
   onBytes: (arrivedBytes: number) => void,
 ): TextFiles {
   const { textFile } = graphsFor(manifest, choice);
-  const open = () => openGraphFile(source, textFile, onBytes);
+  const open = () => graphs.open(textFile);
   const begun = early ? open() : null;
   // read as it comes, while the thread waits for larger files
   const tokenizer = readModelFile(source, manifest.tokenizer, { onBytes }).then((bytes) =>

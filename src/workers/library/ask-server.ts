@@ -2,6 +2,9 @@ import { ModelError } from '../../models/model-error.ts';
 import type { RemoteFile } from '../../models/library/types.ts';
 import { isNamed } from './storage-errors.ts';
 
+/** As much of a file as it takes to ask for it. */
+export type FileAddress = Pick<RemoteFile, 'path' | 'url'>;
+
 /** A failure that another attempt may well mend: a dropped connection, a server in trouble. */
 export class PassingFailure extends Error {
   constructor(readonly failure: ModelError) {
@@ -26,7 +29,7 @@ addEventListener('securitypolicyviolation', (event) => {
  * @throws {ModelError} not worth one. An abort rejects with AbortError.
  */
 export async function askServer(
-  file: RemoteFile,
+  file: FileAddress,
   headers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -47,7 +50,7 @@ export async function askServer(
   return response;
 }
 
-function checkStatus(response: Response, file: RemoteFile, host: string): void {
+function checkStatus(response: Response, file: FileAddress, host: string): void {
   const { status } = response;
   const facts = { host, status };
   if (PASSING_STATUS.has(status)) throw new PassingFailure(failed(file, `HTTP ${status}`, facts));
@@ -62,7 +65,7 @@ function checkStatus(response: Response, file: RemoteFile, host: string): void {
 }
 
 export function failed(
-  file: RemoteFile,
+  file: FileAddress,
   detail: string,
   facts: Record<string, string | number> = {},
 ): ModelError {

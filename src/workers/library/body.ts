@@ -1,5 +1,4 @@
-import type { RemoteFile } from '../../models/library/types.ts';
-import { failed, PassingFailure } from './ask-server.ts';
+import { failed, type FileAddress, PassingFailure } from './ask-server.ts';
 
 /** A connection that brings nothing for so long is taken for dead. */
 const SILENCE_MS = 30_000;
@@ -11,7 +10,7 @@ const SILENCE_MS = 30_000;
  */
 export async function* bodyOf(
   response: Response,
-  file: RemoteFile,
+  file: FileAddress,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();

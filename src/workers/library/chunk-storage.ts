@@ -49,6 +49,11 @@ export class ChunkStorage implements ModelStorage {
     return storing(path, () => this.shelf.put(endMark(id, path), new Blob()));
   }
 
+  settle(): Promise<void> {
+    // the browser says nothing about the disk
+    return Promise.resolve();
+  }
+
   async file(id: string, path: string): Promise<Blob | null> {
     return (await this.shelf.get(endMark(id, path))) ? new Blob(await this.chunks(id, path)) : null;
   }
@@ -127,6 +132,10 @@ class ChunkPart implements Part {
     this.shelvedBytes += this.waitingBytes;
     this.waiting = [];
     this.waitingBytes = 0;
+  }
+
+  leave(): Promise<void> {
+    return this.close();
   }
 }
 

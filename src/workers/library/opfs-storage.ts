@@ -3,7 +3,8 @@ import type { ModelRecord } from '../../models/library/types.ts';
 import { isNamed, storing } from './storage-errors.ts';
 import type { ModelStorage, Part } from './storage.ts';
 
-const FOLDER = 'models';
+/** Of the models that a person has downloaded. */
+const MODELS = 'models';
 const RECORD = 'record.json';
 const PART = '.part';
 const READ_STEP_BYTES = 4 * 1024 * 1024;
@@ -14,16 +15,17 @@ type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> 
 /**
  * The origin private file system: real files, written in place by a worker, read without copies.
  *
+ * @param folder where in it.
  * @returns null where the browser lacks a part of it, or forbids it (private windows of some).
  */
-export async function openOpfsStorage(): Promise<ModelStorage | null> {
+export async function openOpfsStorage(folder: string = MODELS): Promise<ModelStorage | null> {
   const storage = navigator.storage as StorageManager | undefined;
   const canWrite =
     'FileSystemFileHandle' in self && 'createSyncAccessHandle' in FileSystemFileHandle.prototype;
   if (!storage?.getDirectory || !canWrite || !('move' in FileSystemFileHandle.prototype)) return null;
   try {
     const root = await storage.getDirectory();
-    return new OpfsStorage(await root.getDirectoryHandle(FOLDER, { create: true }));
+    return new OpfsStorage(await root.getDirectoryHandle(folder, { create: true }), folder);
   } catch {
     return null;
   }
@@ -32,7 +34,10 @@ export async function openOpfsStorage(): Promise<ModelStorage | null> {
 class OpfsStorage implements ModelStorage {
   readonly kind = 'opfs';
 
-  constructor(private readonly root: FileSystemDirectoryHandle) {}
+  constructor(
+    private readonly root: FileSystemDirectoryHandle,
+    private readonly name: string,
+  ) {}
 
   async ids(): Promise<string[]> {
     const ids: string[] = [];
@@ -78,12 +83,19 @@ class OpfsStorage implements ModelStorage {
     });
   }
 
+  settle(id: string, path: string): Promise<void> {
+    return storing(path, async () => {
+      const part = new OpfsPart(await openHandle(await this.folder(id, true), fileName(path)), path);
+      await part.close();
+    });
+  }
+
   async file(id: string, path: string): Promise<Blob | null> {
     return fileIn(await this.folder(id), fileName(path));
   }
 
   place(id: string, path: string): readonly string[] {
-    return [FOLDER, id, fileName(path)];
+    return [this.name, id, fileName(path)];
   }
 
   async removeFile(id: string, path: string): Promise<void> {
@@ -145,6 +157,11 @@ class OpfsPart implements Part {
 
   clear(): Promise<void> {
     this.handle.truncate(0);
+    return Promise.resolve();
+  }
+
+  leave(): Promise<void> {
+    this.handle.close();
     return Promise.resolve();
   }
 

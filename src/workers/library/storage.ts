@@ -11,6 +11,8 @@ export interface Part {
   clear(): Promise<void>;
   /** What was appended lasts from here on. */
   close(): Promise<void>;
+  /** The same without waiting for the disk: it lasts once the file is settled. */
+  leave(): Promise<void>;
 }
 
 /** Models in a storage of the browser. Unfinished files are parts and are never given out as files. */
@@ -22,6 +24,8 @@ export interface ModelStorage {
   openPart(id: string, path: string): Promise<Part>;
   /** The part was closed and checked: from here on it is the file of that path. */
   finishPart(id: string, path: string): Promise<void>;
+  /** Waits for the disk: a file whose part was only left lasts from here on. Nobody may be reading it. */
+  settle(id: string, path: string): Promise<void>;
   /** A finished file, without reading it; null if there is none. */
   file(id: string, path: string): Promise<Blob | null>;
   /** Where a finished file lies in the origin private file system, from its root; null for other storages. */

@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { fixture } from './support/app.ts';
+import { embed, giveFiles, openBench } from './support/bench.ts';
+import { faultOrigin } from './support/fault-server.ts';
+import { modelHost } from './support/model-host.ts';
+import { expect, test } from './support/test.ts';
+
+const GRAPHS = ['onnx/vision_model.onnx', 'onnx/text_model.onnx'];
+const host = modelHost();
+
+/** Opens the measuring page, has it load the tiny CLIP of the model host, and waits until the page has put it away. */
+async function visit(page: Page): Promise<number[][]> {
+  const model = { modelBase: `${faultOrigin()}/test/`, modelId: 'tiny-clip/resolve/main' };
+  await openBench(page, { ...model, dtype: 'fp32', device: 'wasm', threads: 1, template: '{}' });
+  await giveFiles(page, [fixture('pictures', 'exif-1.jpg')]);
+  const embeddings = await embed(page);
+  await expect.poll(() => keptFiles(page)).toEqual([...GRAPHS].sort());
+  return embeddings;
+}
+
+/** What the page's storage says that it has. */
+function keptFiles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    try {
+      const root = await navigator.storage.getDirectory();
+      const folder = await (await root.getDirectoryHandle('measured')).getDirectoryHandle('last');
+      const file = await (await folder.getFileHandle('record.json')).getFile();
+      const record = JSON.parse(await file.text()) as { state: string; files: { path: string }[] };
+      return record.state === 'complete' ? record.files.map(({ path }) => path).sort() : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** How each graph was asked for since the last time. */
+function askedForGraphs(): string[] {
+  const asked = host.asked.filter(({ path }) => GRAPHS.includes(path));
+  host.asked.length = 0;
+  return asked.map(({ method, path }) => `${method} ${path}`).sort();
+}
+
+const fetched = GRAPHS.map((path) => `GET ${path}`).sort();
+const looked = GRAPHS.map((path) => `HEAD ${path}`).sort();
+
+test('a second visit reads the model from this device, after asking whether it is still the same', async ({
+  page,
+}) => {
+  const first = await visit(page);
+  expect(askedForGraphs()).toEqual(fetched);
+  expect(await visit(page)).toEqual(first);
+  expect(askedForGraphs()).toEqual(looked);
+});
+
+test('a graph that is another one on the server is downloaded anew, the other one stays', async ({
+  page,
+}) => {
+  const first = await visit(page);
+  askedForGraphs();
+  host.faults.set(GRAPHS[1]!, [{ kind: 'wrong-length', by: 7 }]);
+  expect(await visit(page)).toEqual(first);
+  expect(askedForGraphs()).toEqual([...looked, `GET ${GRAPHS[1]!}`].sort());
+  await visit(page);
+  expect(askedForGraphs()).toEqual(looked);
+});
+
+test('a graph that was harmed on this device is downloaded anew', async ({ page }) => {
+  const first = await visit(page);
+  askedForGraphs();
+  await page.evaluate(async (name) => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await (await root.getDirectoryHandle('measured')).getDirectoryHandle('last');
+    const file = await folder.getFileHandle(name);
+    const { size } = await file.getFile();
+    const writable = await file.createWritable({ keepExistingData: true });
+    await writable.write({ type: 'write', position: size >> 1, data: new Uint8Array(size >> 2) });
+    await writable.close();
+  }, encodeURIComponent(GRAPHS[0]!));
+  expect(await visit(page)).toEqual(first);
+  expect(askedForGraphs()).toEqual([...looked, `GET ${GRAPHS[0]!}`].sort());
+});
+
+test('a download that breaks off is not kept and is tried once more', async ({ page }) => {
+  host.faults.set(GRAPHS[0]!, [{ kind: 'cut', share: 0.5 }]);
+  const model = { modelBase: `${faultOrigin()}/test/`, modelId: 'tiny-clip/resolve/main' };
+  const state = await openBench(page, {
+    ...model,
+    ...{ dtype: 'fp32', device: 'wasm', threads: 1, template: '{}' },
+  });
+  expect(state.kind).toBe('ready');
+  await expect.poll(() => keptFiles(page)).toEqual([GRAPHS[1]]);
+});
+
+test('the kept model can be removed', async ({ page }) => {
+  await visit(page);
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect(page.getByText('Removed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect(page.getByText('No model is kept.')).toBeVisible();
+  askedForGraphs();
+  await visit(page);
+  expect(askedForGraphs()).toEqual(fetched);
+});
