@@ -21,9 +21,9 @@ export function originalRuntime(): Uint8Array {
 }
 
 export function makeRuntime(dots: DotKind): Uint8Array {
-  const sgemm = readFileSync(join(KERNELS, 'sgemm.wasm'));
-  const qgemm = readFileSync(join(KERNELS, 'qgemm.wasm'));
-  return fasterRuntime(originalRuntime(), { sgemm, qgemm }, dots);
+  const kernel = (name: string) => readFileSync(join(KERNELS, `${name}.wasm`));
+  const kernels = { sgemm: kernel('sgemm'), depthwise: kernel('depthwise'), qgemm: kernel('qgemm') };
+  return fasterRuntime(originalRuntime(), kernels, dots);
 }
 
 /** Makes the files anew: it takes a third of a second, and so they are never of another version. */

@@ -91,6 +91,13 @@ function readLimits(reader: Reader): void {
   if (flags & 1) reader.integer();
 }
 
+/** Where the instructions of a function's body begin, behind its locals. */
+export function instructionsStart(body: Uint8Array): number {
+  const reader = new Reader(body);
+  reader.list(() => [reader.integer(), reader.byte()]);
+  return reader.at;
+}
+
 class Reader {
   at = 0;
 
