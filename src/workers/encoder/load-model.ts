@@ -1,3 +1,4 @@
+import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
@@ -7,7 +8,7 @@ import { DownloadMeter } from './download-meter.ts';
 import { areSmall, getGraphFiles, graphsFor } from './graph-files.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
 import { getTextFiles, openTextEncoder } from './load-text.ts';
-import { openSession } from './open-session.ts';
+import { openSession, type ReadGraph, readGraphFile } from './open-session.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 export interface LoadedEncoders {
@@ -34,7 +35,8 @@ export async function loadEncoders(
     meter.addRuntime(arrivedBytes, totalBytes),
   );
   const graphs = getGraphFiles(request, onBytes);
-  const imageGraph = graphs.open(imageFile);
+  // read while the runtime is still being compiled, where it is there before
+  const imageGraph = graphs.open(imageFile).then((bytes) => readImageGraph(bytes, imageFile.path, manifest));
   // awaited below, unless the runtime fails
   imageGraph.catch(() => {});
   // weights that wait for their turn would lie in memory beside those of the image encoder
@@ -47,14 +49,15 @@ export async function loadEncoders(
   return { ort, imageEncoder, textEncoder };
 }
 
+function readImageGraph(bytes: FileBytes, path: string, { image }: RunnableManifest): Promise<ReadGraph> {
+  return readGraphFile(bytes, path, (window, index) => withEarlyPick(window, index, image.output));
+}
+
 async function openImageEncoder(
   ort: Ort,
   { manifest, choice }: LoadRequest,
-  graph: FileBytes,
+  graph: ReadGraph,
 ): Promise<ImageEncoder> {
-  const { imageFile } = graphsFor(manifest, choice);
-  const session = await openSession(ort, graph, imageFile.path, choice.executionProvider, (window, index) =>
-    withEarlyPick(window, index, manifest.image.output),
-  );
+  const session = await openSession(ort, graph, choice.executionProvider);
   return createImageEncoder(ort, session, manifest);
 }

@@ -3,6 +3,7 @@ import { EngineError } from '../../engine/error-codes.ts';
 import type { ExecutionProvider } from '../../clip/manifest.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import {
+  type DetachedGraph,
   detachWeights,
   type DetachedWeight,
   type GraphEdit,
@@ -13,21 +14,32 @@ import type { Ort } from '../runtime/ort-builds.ts';
 /** By this name the runtime asks for the weights of the graph that is being opened. */
 const WEIGHTS = 'weights';
 
+/** A graph without its weights, and the file that has them. Made without the runtime. */
+export interface ReadGraph {
+  file: FileBytes;
+  detached: DetachedGraph;
+}
+
+/**
+ * @param edit what is changed in the graph.
+ * @throws {ModelError} if the file is no graph.
+ */
+export async function readGraphFile(file: FileBytes, name: string, edit?: GraphEdit): Promise<ReadGraph> {
+  const detached = await detachWeights(file, name, WEIGHTS, edit);
+  file.keepOnly(detached.weights.map(({ span }) => span));
+  return { file, detached };
+}
+
 /**
  * Compiles a graph for one execution provider. Its weights are handed to the runtime one by one and let go.
  *
- * @param edit what is changed in the graph before.
- * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws; `ModelError` if the file is no graph.
+ * @throws {EngineError} `RUNTIME_START_FAILED`, or what the runtime itself throws.
  */
 export async function openSession(
   ort: Ort,
-  file: FileBytes,
-  name: string,
+  { file, detached: { graph, weights, placesBytes } }: ReadGraph,
   executionProvider: ExecutionProvider,
-  edit?: GraphEdit,
 ): Promise<InferenceSession> {
-  const { graph, weights, placesBytes } = await detachWeights(file, name, WEIGHTS, edit);
-  file.keepOnly(weights.map(({ span }) => span));
   const session = ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
@@ -55,12 +67,19 @@ function asArray(byteLength: number, read: (start: number, end: number) => Uint8
 /** Reads the weight that has the place from `start` to `end`. */
 function weightReader(file: FileBytes, weights: readonly DetachedWeight[]) {
   const byPlace = new Map(weights.map((weight) => [weight.place.start, weight]));
+  const room = roomToWiden(weights);
   return (start: number, end: number): Uint8Array => {
     const weight = byPlace.get(start);
     if (weight?.place.end !== end) throw new RangeError(`no weight lies from ${start} to ${end}`);
     const bytes = file.take(weight.span.start, weight.span.end);
-    return weight.widenFrom === null ? bytes : widen(weight.widenFrom, bytes);
+    return weight.widenFrom === null ? bytes : widen(weight.widenFrom, bytes, room);
   };
+}
+
+function roomToWiden(weights: readonly DetachedWeight[]): Float32Array<ArrayBuffer> {
+  const widened = weights.filter(({ widenFrom }) => widenFrom !== null);
+  const largestBytes = widened.reduce((most, { place }) => Math.max(most, place.end - place.start), 0);
+  return new Float32Array(largestBytes / Float32Array.BYTES_PER_ELEMENT);
 }
 
 /** The tensors that a manifest names for one graph. */

@@ -4,7 +4,7 @@ import type { LabelTokenizer } from '../../clip/tokenizer.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { packableText, type Packing } from '../../models/import/onnx/packing/packable-text.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
-import { openSession } from './open-session.ts';
+import { openSession, readGraphFile } from './open-session.ts';
 import { createPackedTextEncoder } from './packed-text-encoder.ts';
 import { smallGraphRunner } from './small-graph-runner.ts';
 import { createTextEncoder, type TextEncoder } from './text-encoder.ts';
@@ -29,12 +29,13 @@ export async function openTextGraph(
   const { endId } = tokenizer;
   const names = { ids: inputs.ids, mask: inputs.mask, output };
   const found: { packing: Packing | null } = { packing: null };
-  const session = await openSession(ort, bytes, path, executionProvider, async (window, index) => {
+  const graph = await readGraphFile(bytes, path, async (window, index) => {
     const mayPack = endId !== null && executionProvider === 'wasm';
     const packable = mayPack ? await packableText(window, index, names, endId, smallGraphRunner(ort)) : null;
     found.packing = packable?.packing ?? null;
     return packable?.index ?? index;
   });
+  const session = await openSession(ort, graph, executionProvider);
   const { packing } = found;
   return packing && endId !== null
     ? createPackedTextEncoder(ort, session, tokenizer, manifest, { ...packing, endId })

@@ -23,7 +23,10 @@ function placesOf(whole: Uint8Array<ArrayBuffer>, { weights, placesBytes }: Deta
   const places = new Uint8Array(placesBytes);
   for (const { span, place, widenFrom } of weights) {
     const bytes = whole.subarray(span.start, span.end);
-    places.set(widenFrom === null ? bytes : widen(widenFrom, bytes), place.start);
+    places.set(
+      widenFrom === null ? bytes : widen(widenFrom, bytes, new Float32Array(bytes.length)),
+      place.start,
+    );
   }
   return places;
 }

@@ -68,7 +68,7 @@ export async function detachWeights(
     const name = castName ?? header.name;
     if (narrowBytes < MIN_WEIGHT_BYTES) {
       if (widenFrom === null) return itemBytes(window, item);
-      const data = widen(widenFrom, await copyBytes(window, span));
+      const data = widen(widenFrom, await copyBytes(window, span), new Float32Array(narrowBytes));
       return message(
         GRAPH.initializer,
         tensorMessage({ ...header, name, elementType }, message(TENSOR.rawData, data)),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { canWiden, widen, widenedBytes } from './widen.ts';
 
-const numbers = (elementType: number, weights: Uint8Array<ArrayBuffer>) => [
-  ...new Float32Array(widen(elementType, weights).buffer),
-];
+/** In a room that is larger and not empty. */
+function numbers(elementType: number, weights: Uint8Array<ArrayBuffer>): number[] {
+  const wide = widen(elementType, weights, new Float32Array(8).fill(7));
+  expect(wide.length).toBe(widenedBytes(elementType, weights.length));
+  return [...new Float32Array(wide.slice().buffer)];
+}
 
 describe('widen', () => {
   it('keeps the numbers of float16, from any byte of a file', () => {
@@ -18,8 +21,16 @@ describe('widen', () => {
     expect(widenedBytes(3, 3)).toBe(12);
   });
 
+  it('uses the same room again', () => {
+    const room = new Float32Array(4);
+    widen(3, Uint8Array.of(1, 2, 3, 4), room);
+    const again = widen(3, Uint8Array.of(5, 6), room);
+    expect(again.buffer).toBe(room.buffer);
+    expect([...room]).toEqual([5, 6, 3, 4]);
+  });
+
   it('takes nothing else', () => {
     expect([1, 2, 3, 7, 10, 16].filter(canWiden)).toEqual([2, 3, 10]);
-    expect(() => widen(16, new Uint8Array(2))).toThrow(RangeError);
+    expect(() => widen(16, new Uint8Array(2), new Float32Array(2))).toThrow(RangeError);
   });
 });
