@@ -8,6 +8,9 @@ import { openOpfsStorage } from './library/opfs-storage.ts';
  * those that are there. Whatever fails here is only not kept: the encode worker then fetches it by itself.
  */
 
+/** The first picture comes before the disk. */
+const SETTLE_AFTER_MS = 1_000;
+
 /** Held as long as this worker lives: two pages must not write the same files. */
 function lockShelf(): Promise<boolean> {
   return new Promise((resolve) => {
@@ -38,6 +41,8 @@ async function keep(job: KeepMessage): Promise<void> {
 
 addEventListener('message', ({ data }: MessageEvent<KeepMessage | 'settle'>) => {
   if (data !== 'settle') return void keep(data);
-  const over = keeping.then((begun) => begun?.settle());
-  void over.catch(() => {}).finally(() => close());
+  setTimeout(() => {
+    const over = keeping.then((begun) => begun?.settle());
+    void over.catch(() => {}).finally(() => close());
+  }, SETTLE_AFTER_MS);
 });
