@@ -3,6 +3,8 @@ import { failed, type FileAddress, PassingFailure } from './ask-server.ts';
 /** A connection that brings nothing for so long is taken for dead. */
 const SILENCE_MS = 30_000;
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /**
  * The body of an answer, piece by piece. Hangs up when the reader stops early.
  *
@@ -12,12 +14,55 @@ export async function* bodyOf(
   response: Response,
   file: FileAddress,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Bytes> {
   const reader = response.body?.getReader();
-  if (!reader) return;
+  if (reader) yield* pieces(reader, () => reader.read(), file, signal);
+}
+
+const ROOM_BYTES = 1024 * 1024;
+
+/**
+ * The same through one room that is used again: a piece is there until the next one is asked for. Fresh memory for
+ * every piece of a large file costs more than all else that is done with it.
+ */
+export async function* passingBodyOf(
+  response: Response,
+  file: FileAddress,
+  signal: AbortSignal,
+): AsyncGenerator<Bytes> {
+  const reader = response.body && byteReader(response.body);
+  if (!reader) {
+    yield* bodyOf(response, file, signal);
+    return;
+  }
+  let room = new Uint8Array(ROOM_BYTES);
+  const read = async () => {
+    const { done, value } = await reader.read(room);
+    if (done) return { done, value: undefined };
+    room = new Uint8Array(value.buffer);
+    return { done, value };
+  };
+  yield* pieces(reader, read, file, signal);
+}
+
+/** @returns null where bodies of answers cannot be read into a given room (Safari). */
+function byteReader(body: ReadableStream<Bytes>): ReadableStreamBYOBReader | null {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch {
+    return null;
+  }
+}
+
+async function* pieces(
+  reader: { cancel: () => Promise<void> },
+  read: () => Promise<ReadableStreamReadResult<Bytes>>,
+  file: FileAddress,
+  signal: AbortSignal,
+): AsyncGenerator<Bytes> {
   try {
     for (;;) {
-      const { done, value } = await orSilence(reader.read()).catch((error: unknown) => {
+      const { done, value } = await orSilence(read()).catch((error: unknown) => {
         signal.throwIfAborted();
         throw new PassingFailure(failed(file, `the connection broke off (${String(error)})`));
       });

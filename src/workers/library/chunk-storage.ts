@@ -112,7 +112,8 @@ class ChunkPart implements Part {
   }
 
   async append(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.waiting.push(chunk);
+    // its memory may be used again
+    this.waiting.push(chunk.slice());
     this.waitingBytes += chunk.byteLength;
     if (this.waitingBytes >= CHUNK_BYTES) await this.close();
   }

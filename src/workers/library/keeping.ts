@@ -2,7 +2,7 @@ import { sampleSha256 } from '../../models/library/sample-hash.ts';
 import type { ModelRecord } from '../../models/library/types.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { askServer } from './ask-server.ts';
-import { bodyOf } from './body.ts';
+import { passingBodyOf } from './body.ts';
 import { SHELF } from '../../models/library/kept-shelf.ts';
 import { versionOf } from './kept-model.ts';
 import type { ModelStorage } from './storage.ts';
@@ -50,7 +50,7 @@ export class Keeping {
     const part = await storage.openPart(SHELF.id, path);
     try {
       await part.clear();
-      for await (const chunk of bodyOf(response, file, signal)) await part.append(chunk);
+      for await (const chunk of passingBodyOf(response, file, signal)) await part.append(chunk);
       const { sizeBytes } = part;
       await part.leave();
       await storage.finishPart(SHELF.id, path);

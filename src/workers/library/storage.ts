@@ -5,7 +5,7 @@ export interface Part {
   readonly sizeBytes: number;
   /** Gives what is there, in order. */
   readAll(onChunk: (chunk: Uint8Array) => void): Promise<void>;
-  /** @throws {ModelError} `STORAGE_FULL` */
+  /** `chunk` is done with when the promise settles. @throws {ModelError} `STORAGE_FULL` */
   append(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Throws everything away that is there. */
   clear(): Promise<void>;
