@@ -36,6 +36,8 @@ class FakeWorker extends EventTarget {
         this.onFault = onFault;
         return load(request, onProgress, onFault);
       },
+      compiledRuntime: () => new Promise<never>(() => {}),
+      loadImageEncoder: () => new Promise<never>(() => {}),
       encodeImage: () => new Promise<never>(() => {}),
       // says which worker it is
       encodeTexts: async () => ({

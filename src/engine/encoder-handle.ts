@@ -1,5 +1,4 @@
 import { proxy } from 'comlink';
-import { afterAwake } from './awake-timer.ts';
 import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
@@ -9,6 +8,7 @@ import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protoco
 import { DownloadSpeed } from './download-speed.ts';
 import { startEncodeWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
+import { within } from './within.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
 export interface EncoderStart {
@@ -241,12 +241,4 @@ export class EncoderHandle {
     if (!this.start) throw new EngineError('RUNTIME_START_FAILED', 'no model was chosen');
     return this.start;
   }
-}
-
-function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new EngineError('WORKER_DIED', `no answer after ${limitMs} ms`));
-    const stop = afterAwake(limitMs, late);
-    answer.then(resolve, reject).finally(stop);
-  });
 }

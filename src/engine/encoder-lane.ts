@@ -7,6 +7,10 @@ const PRIORITY = { picture: 0, text: 1 };
 export class EncoderLane {
   private readonly lane = new Lane(1);
 
+  get isBusy(): boolean {
+    return this.lane.unfinished > 0;
+  }
+
   run<T>(kind: keyof typeof PRIORITY, signal: AbortSignal, job: () => Promise<T>): Promise<T> {
     return this.lane.run(signal, job, PRIORITY[kind]);
   }

@@ -4,12 +4,13 @@ import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { probabilities } from '../clip/score.ts';
 import { detectCapabilities } from './capabilities.ts';
-import { EncoderHandle } from './encoder-handle.ts';
+import { EncoderHandle, type EncoderStart } from './encoder-handle.ts';
 import { EmbeddingBook } from './embedding-book.ts';
 import type { EmbeddingKeeper, ModelIdentity } from './embedding-keeper.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
+import { crewFor } from './image-crew.ts';
 import { LabelBook, type EncodedLabels } from './label-book.ts';
 import {
   PictureLine,
@@ -83,6 +84,8 @@ class WorkerEngine implements Engine {
   state: EngineState = { kind: 'idle' };
   private readonly listeners = new Set<(state: EngineState) => void>();
   private manifest: RunnableManifest | null = null;
+  /** What assistants may run: nothing where one encoder was asked for, or where it has broken down. */
+  private forCrew: Pick<EncoderStart, 'manifest' | 'source'> | null = null;
   /** Fires when another model takes over: what was prepared for the old one must not reach the new one. */
   private replaced = new AbortController();
   private readonly embeddings = new EmbeddingBook();
@@ -102,6 +105,8 @@ class WorkerEngine implements Engine {
     this.replaced.abort();
     this.replaced = new AbortController();
     this.manifest = manifest;
+    // a number of threads that was asked for is a promise about how many cores are used
+    this.forCrew = preferences.threads === null ? { manifest, source } : null;
     this.labels.use(modelKey(manifest));
     this.embeddings.use(modelKey(manifest));
     this.setState({
@@ -215,9 +220,22 @@ class WorkerEngine implements Engine {
     return this.manifest;
   }
 
+  private changeCrew(state: EngineState): void {
+    // what broke down may have had too little memory: it goes on alone
+    if (state.kind === 'restarting') this.forCrew = null;
+    const { forCrew, encoder } = this;
+    const askRuntime = () => encoder.call((api) => api.compiledRuntime());
+    const crew =
+      state.kind === 'ready' && forCrew
+        ? crewFor(forCrew.manifest, forCrew.source, state.choice, askRuntime)
+        : null;
+    this.pictures.useCrew(crew);
+  }
+
   private setState(state: EngineState): void {
     this.state = state;
     if (state.kind === 'ready') this.embeddings.settle(state.choice.imagePrecision);
+    this.changeCrew(state);
     for (const listener of this.listeners) listener(state);
   }
 }

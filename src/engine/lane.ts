@@ -19,6 +19,16 @@ export class Lane {
     return this.queue.size;
   }
 
+  /** Jobs that wait and jobs that have begun. */
+  get unfinished(): number {
+    return this.queue.size + this.queue.pending;
+  }
+
+  /** What has begun goes on where there are to be fewer. */
+  setAtOnce(concurrency: number): void {
+    this.queue.concurrency = concurrency;
+  }
+
   /** Higher `priority` goes first; equal ones in the order they came. */
   run<T>(signal: AbortSignal, job: () => Promise<T>, priority = 0): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -4,10 +4,11 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
+import type { ImageCrew } from './image-crew.ts';
 import { Lane } from './lane.ts';
 import { PictureLookUp } from './look-up.ts';
 import { killer, PicturePreparer, type PictureToPrepare } from './picture-preparer.ts';
-import type { PictureSize, PreparedPicture } from './protocol.ts';
+import type { EncodedImage, PictureSize, PreparedPicture } from './protocol.ts';
 import { Twins } from './twins.ts';
 
 export interface PictureRequest extends PictureToPrepare {
@@ -50,6 +51,7 @@ export class PictureLine {
   private readonly preparer = new PicturePreparer();
   private readonly queue = new Lane(this.preparer.atOnce + 1);
   private readonly twins = new Twins();
+  private crew: ImageCrew | null = null;
 
   constructor(
     private readonly encoder: EncoderHandle,
@@ -71,7 +73,14 @@ export class PictureLine {
     return this.queue.run(signal, () => this.process(signal, request, model, find));
   }
 
+  /** Assistants for the model that is ready, in place of those there were. */
+  useCrew(crew: ImageCrew | null): void {
+    this.crew?.close();
+    this.crew = crew;
+  }
+
   close(): void {
+    this.useCrew(null);
     this.queue.clear();
     this.preparer.close();
   }
@@ -99,7 +108,7 @@ export class PictureLine {
     }
   }
 
-  /** Null where it waited for what is known of its bytes, and nothing is. */
+  /** Null where it is to be read again: what it waited for came to nothing, or its pixels went with an assistant. */
   private async encodeOnce(
     signal: AbortSignal,
     request: PictureRequest,
@@ -116,18 +125,42 @@ export class PictureLine {
       return { ...facts, ...known, encodeMs: 0 };
     }
     request.onPrepared?.(prepared);
-    const encoded = await this.lane.run('picture', signal, () => this.encodePixels(pixels));
+    const encoded = await this.encodePixels(signal, pixels);
+    if (!encoded) return null;
     const { widthPx, heightPx } = facts;
     lookUp.end({ ...encoded, widthPx, heightPx, origin: 'page' });
     return { ...facts, ...encoded };
   }
 
-  private async encodePixels(pixels: Float32Array<ArrayBuffer>) {
+  /** Null where an assistant had them and failed. */
+  private async encodePixels(
+    signal: AbortSignal,
+    pixels: Float32Array<ArrayBuffer>,
+  ): Promise<Encoded | null> {
+    const { crew, queue } = this;
+    crew?.look(this.lane.isBusy, queue.unfinished);
+    const assistants = crew?.atWork ?? 0;
+    queue.setAtOnce(this.preparer.atOnce + Math.max(1, assistants));
+    // one alone is encoded sooner by an encoder with more threads
+    if (!crew || assistants === 0 || queue.unfinished === 1) {
+      return this.lane.run('picture', signal, () => this.encodeByMain(pixels));
+    }
+    const encoded = await crew.encode(signal, pixels);
+    return encoded && encodedNow(encoded, crew.precision);
+  }
+
+  private async encodeByMain(pixels: Float32Array<ArrayBuffer>): Promise<Encoded> {
     let precision: Precision = 'fp32';
-    const { embedding, elapsedMs } = await this.encoder.call((api, { imagePrecision }) => {
+    const encoded = await this.encoder.call((api, { imagePrecision }) => {
       precision = imagePrecision;
       return api.encodeImage(transfer(pixels, [pixels.buffer]));
     });
-    return { embedding, precision, origin: 'encoder' as const, encodeMs: elapsedMs };
+    return encodedNow(encoded, precision);
   }
+}
+
+type Encoded = Omit<KnownEmbedding, keyof PictureSize> & Pick<EncodedPicture, 'encodeMs'>;
+
+function encodedNow({ embedding, elapsedMs }: EncodedImage, precision: Precision): Encoded {
+  return { embedding, precision, origin: 'encoder', encodeMs: elapsedMs };
 }

@@ -2,8 +2,10 @@ import { expose } from 'comlink';
 import { EngineError } from '../engine/error-codes.ts';
 import type { EncoderApi } from '../engine/protocol.ts';
 import { trustOwnScripts } from '../engine/trusted-scripts.ts';
-import { loadEncoders, type LoadedEncoders } from './encoder/load-model.ts';
-import { runSelfTest } from './encoder/self-test.ts';
+import type { ImageEncoder } from './encoder/image-encoder.ts';
+import { loadEncoders, loadImageEncoder } from './encoder/load-model.ts';
+import { runSelfTest, testImageEncoder } from './encoder/self-test.ts';
+import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
@@ -11,13 +13,15 @@ import { announceLife } from './life-lock.ts';
 // ONNX Runtime starts its threads from a script of ours
 trustOwnScripts(import.meta.url);
 
-let encoders: LoadedEncoders | null = null;
+let imageEncoder: ImageEncoder | null = null;
+let textEncoder: TextEncoder | null = null;
+let compiled: WebAssembly.Module | null = null;
 /** Null where no device is used. */
 let loss: Promise<EngineError> | null = null;
 
-function loaded(): LoadedEncoders {
-  if (!encoders) throw new EngineError('RUNTIME_RUN_FAILED', 'a model must be loaded first');
-  return encoders;
+function loaded<T>(part: T | null): T {
+  if (!part) throw new EngineError('RUNTIME_RUN_FAILED', 'a model must be loaded first');
+  return part;
 }
 
 const api: EncoderApi = {
@@ -25,11 +29,11 @@ const api: EncoderApi = {
     toOutcome(async () => {
       const startedAtMs = performance.now();
       const adapter = await openAdapter(request.choice);
-      encoders = await loadEncoders(request, onProgress);
+      const encoders = await loadEncoders(request, onProgress);
+      ({ imageEncoder, textEncoder, compiled } = encoders);
       onProgress({ stage: 'warm-up' });
-      const { imageEncoder, textEncoder, ort } = encoders;
       const selfTest = await runSelfTest(request.manifest, request.choice, imageEncoder, textEncoder);
-      loss = adapter?.deviceLoss(ort) ?? null;
+      loss = adapter?.deviceLoss(encoders.ort) ?? null;
       void loss?.then((error) => onFault(error.toData()));
       return {
         selfTest,
@@ -38,11 +42,20 @@ const api: EncoderApi = {
       };
     }, 'RUNTIME_START_FAILED'),
 
+  compiledRuntime: () => toOutcome(() => loaded(compiled), 'RUNTIME_RUN_FAILED'),
+
+  loadImageEncoder: (request, module) =>
+    toOutcome(async () => {
+      imageEncoder = await loadImageEncoder(request, module);
+      await testImageEncoder(request.manifest, request.choice, imageEncoder);
+      return null;
+    }, 'RUNTIME_START_FAILED'),
+
   encodeImage: (pixels) =>
     toOutcome(
       async () => {
         const startedAtMs = performance.now();
-        const embedding = await underDevice(loss, () => loaded().imageEncoder.encode(pixels));
+        const embedding = await underDevice(loss, () => loaded(imageEncoder).encode(pixels));
         return { embedding, elapsedMs: performance.now() - startedAtMs };
       },
       'RUNTIME_RUN_FAILED',
@@ -51,7 +64,7 @@ const api: EncoderApi = {
 
   encodeTexts: (texts) =>
     toOutcome(
-      () => underDevice(loss, () => loaded().textEncoder.encode(texts)),
+      () => underDevice(loss, () => loaded(textEncoder).encode(texts)),
       'RUNTIME_RUN_FAILED',
       ({ embeddings }) => [embeddings.buffer],
     ),

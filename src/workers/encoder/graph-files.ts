@@ -62,7 +62,8 @@ export function getGraphFiles(
   };
 }
 
-async function openGraphFile(
+/** @throws {ModelError} as `fetchModelFile` and `storedFile`. */
+export async function openGraphFile(
   source: ModelSource,
   file: RunnableGraph,
   onBytes: (arrivedBytes: number) => void,

@@ -2,10 +2,10 @@ import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
-import { loadRuntime } from '../runtime/load-runtime.ts';
+import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
 import { DownloadMeter } from './download-meter.ts';
-import { areSmall, getGraphFiles, graphsFor } from './graph-files.ts';
+import { areSmall, getGraphFiles, graphsFor, openGraphFile } from './graph-files.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
 import { getTextFiles, openTextEncoder } from './load-text.ts';
 import { openSession, type ReadGraph, readGraphFile } from './open-session.ts';
@@ -13,6 +13,8 @@ import type { TextEncoder } from './text-encoder.ts';
 
 export interface LoadedEncoders {
   ort: Ort;
+  /** The runtime's WASM file, for other workers. */
+  compiled: WebAssembly.Module;
   imageEncoder: ImageEncoder;
   textEncoder: TextEncoder;
 }
@@ -31,9 +33,10 @@ export async function loadEncoders(
   const { imageFile, textFile } = graphsFor(manifest, choice);
   const meter = new DownloadMeter(onProgress, [imageFile, textFile, manifest.tokenizer]);
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
-  const runtime = loadRuntime(choice, (arrivedBytes, totalBytes) =>
+  const compiled = compileRuntime(choice, (arrivedBytes, totalBytes) =>
     meter.addRuntime(arrivedBytes, totalBytes),
   );
+  const runtime = loadRuntime(choice, compiled);
   const graphs = getGraphFiles(request, onBytes);
   // read while the runtime is still being compiled, where it is there before
   const imageGraph = graphs.open(imageFile).then((bytes) => readImageGraph(bytes, imageFile.path, manifest));
@@ -46,7 +49,26 @@ export async function loadEncoders(
   onProgress({ stage: 'compile' });
   const textEncoder = await openTextEncoder(ort, request, textFiles);
   graphs.settle();
-  return { ort, imageEncoder, textEncoder };
+  return { ort, compiled: await compiled, imageEncoder, textEncoder };
+}
+
+/**
+ * The image encoder alone.
+ *
+ * @param compiled as another worker has it.
+ * @throws {EngineError | ModelError} as `loadEncoders`.
+ */
+export async function loadImageEncoder(
+  request: LoadRequest,
+  compiled: WebAssembly.Module,
+): Promise<ImageEncoder> {
+  const { manifest, source, choice } = request;
+  const { imageFile } = graphsFor(manifest, choice);
+  const [ort, bytes] = await Promise.all([
+    loadRuntime(choice, compiled),
+    openGraphFile(source, imageFile, () => {}),
+  ]);
+  return openImageEncoder(ort, request, await readImageGraph(bytes, imageFile.path, manifest));
 }
 
 function readImageGraph(bytes: FileBytes, path: string, { image }: RunnableManifest): Promise<ReadGraph> {

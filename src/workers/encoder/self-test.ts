@@ -26,15 +26,31 @@ export async function runSelfTest(
     if (choice.executionProvider !== 'wasm') await warmUp(manifest, imageEncoder, textEncoder);
     return { imageCosine: null, textCosine: null };
   }
-  const { widthPx, heightPx, rgbBase64, embeddingBase64 } = probe.image;
-  const picture = { data: decodeBytes(rgbBase64), channels: 3 as const, widthPx, heightPx };
-  const image = await imageEncoder.encode(preprocess(picture, manifest.image));
+  const imageCosine = await testImageEncoder(manifest, choice, imageEncoder);
   const text = await textEncoder.encode([probe.text.text]);
-  const imageCosine = cosineSimilarity(image, decodeFloat32(embeddingBase64));
   const textCosine = cosineSimilarity(text.embeddings, decodeFloat32(probe.text.embeddingBase64));
-  demand('image', imageCosine, choice.imagePrecision, probe.minCosine);
   demand('text', textCosine, choice.textPrecision, probe.minCosine);
   return { imageCosine, textCosine };
+}
+
+/**
+ * The half of the self-test that is about pictures.
+ *
+ * @returns null where the model brings no probe.
+ * @throws {EngineError} `RUNTIME_WRONG_NUMBERS`
+ */
+export async function testImageEncoder(
+  { probe, image }: RunnableManifest,
+  { imagePrecision }: RuntimeChoice,
+  imageEncoder: ImageEncoder,
+): Promise<number | null> {
+  if (!probe) return null;
+  const { widthPx, heightPx, rgbBase64, embeddingBase64 } = probe.image;
+  const picture = { data: decodeBytes(rgbBase64), channels: 3 as const, widthPx, heightPx };
+  const embedding = await imageEncoder.encode(preprocess(picture, image));
+  const cosine = cosineSimilarity(embedding, decodeFloat32(embeddingBase64));
+  demand('image', cosine, imagePrecision, probe.minCosine);
+  return cosine;
 }
 
 function demand(

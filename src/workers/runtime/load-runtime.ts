@@ -7,19 +7,32 @@ import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 const START_TIMEOUT_MS = 60_000;
 
 /**
+ * The WASM file of the build that a choice takes, compiled.
+ *
+ * @param onBytes called with its bytes as they arrive.
+ * @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED`
+ */
+export function compileRuntime(
+  { runtime }: RuntimeChoice,
+  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+): Promise<WebAssembly.Module> {
+  const { url, sha256 } = ORT_BUILDS[runtime].wasm();
+  return compile(absolute(url), sha256, onBytes);
+}
+
+/**
  * Loads one build of ONNX Runtime Web and prepares it for this realm. A realm takes one build only: a failed
  * start is sticky, so another choice needs another worker.
  *
- * @param onBytes called with the bytes of the WASM file as they arrive.
- * @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED`
+ * @param compiled as `compileRuntime` gives it, here or in another worker.
+ * @throws {EngineError} as `compileRuntime`.
  */
 export async function loadRuntime(
   choice: RuntimeChoice,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+  compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
 ): Promise<Ort> {
   const { importApi, glueUrl, wasm: file } = ORT_BUILDS[choice.runtime];
-  const { url, sha256 } = file();
-  const [ort, module] = await Promise.all([importApi(), compile(absolute(url), sha256, onBytes)]);
+  const [ort, module] = await Promise.all([importApi(), compiled]);
   ort.env.logLevel = 'error';
   const wasm = ort.env.wasm;
   wasm.numThreads = choice.threads;
@@ -27,7 +40,7 @@ export async function loadRuntime(
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(url) };
+  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(file().url) };
   instantiateOnce(module);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
