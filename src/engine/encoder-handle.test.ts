@@ -1,5 +1,5 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PortWorker } from '../../tests/helpers/port-worker.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { EncoderHandle, isFatal } from './encoder-handle.ts';
 import type { EngineState } from './engine-state.ts';
@@ -15,14 +15,11 @@ const LOADED = {
 
 const failure = (code: EngineErrorCode) => ({ ok: false as const, error: { code, detail: '', facts: {} } });
 
-/** Stands for the browser's Worker; its other side answers in this thread, through real ports. */
-class FakeWorker extends EventTarget {
+class FakeWorker extends PortWorker {
   static started: FakeWorker[] = [];
   /** What each worker's `load` does, by the order of their start; later ones load without fault. */
   static loads: Load[] = [];
 
-  private readonly channel = new MessageChannel();
-  terminated = false;
   request: LoadRequest | null = null;
   onFault: (error: EngineErrorData) => void = () => {};
 
@@ -45,23 +42,7 @@ class FakeWorker extends EventTarget {
         value: { embeddings: Float32Array.of(number), tokenCounts: [] },
       }),
     };
-    expose(api, this.channel.port2);
-    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-  }
-
-  postMessage(message: unknown, transferred: Transferable[] = []): void {
-    this.channel.port1.postMessage(message, transferred);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-  }
-
-  die(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message: 'crash' }));
+    this.answerWith(api);
   }
 }
 

@@ -1,5 +1,5 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PortWorker } from '../../tests/helpers/port-worker.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { crewFor, ImageCrew } from './image-crew.ts';
@@ -12,15 +12,12 @@ const failed = {
 };
 const fine = { ok: true as const, value: null };
 
-/** Stands for the browser's Worker; its other side answers in this thread, through real ports. */
-class FakeWorker extends EventTarget {
+class FakeWorker extends PortWorker {
   static started: FakeWorker[] = [];
   /** By the order of their start; later ones load without fault. */
   static loads: (() => Promise<Outcome<null>>)[] = [];
   static encode: (pixels: Float32Array, worker: FakeWorker) => Promise<Outcome<EncodedImage>>;
 
-  private readonly channel = new MessageChannel();
-  terminated = false;
   request: LoadRequest | null = null;
   compiled: unknown = null;
 
@@ -36,23 +33,7 @@ class FakeWorker extends EventTarget {
       },
       encodeImage: (pixels) => FakeWorker.encode(pixels, this),
     };
-    expose(api, this.channel.port2);
-    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-  }
-
-  postMessage(message: unknown, transferred: Transferable[] = []): void {
-    this.channel.port1.postMessage(message, transferred);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-  }
-
-  die(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message: 'crash' }));
+    this.answerWith(api);
   }
 }
 

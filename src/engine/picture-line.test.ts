@@ -1,5 +1,5 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PortWorker } from '../../tests/helpers/port-worker.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EncoderHandle } from './encoder-handle.ts';
 import { EncoderLane } from './encoder-lane.ts';
@@ -35,13 +35,9 @@ const prepared = (file: Blob): { ok: true; value: PreparedPicture } => ({
   },
 });
 
-/** Stands for the browser's Worker; its other side answers in this thread, through real ports. */
-class FakeWorker extends EventTarget {
+class FakeWorker extends PortWorker {
   static started: FakeWorker[] = [];
   static prepare: Prepare;
-
-  private readonly channel = new MessageChannel();
-  terminated = false;
 
   constructor() {
     super();
@@ -50,23 +46,7 @@ class FakeWorker extends EventTarget {
       prepare: (request, lookUp) => FakeWorker.prepare(request, lookUp, this),
       checkSvg: () => Promise.resolve({ ok: true, value: undefined }),
     };
-    expose(api, this.channel.port2);
-    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-  }
-
-  postMessage(message: unknown, transferred: Transferable[] = []): void {
-    this.channel.port1.postMessage(message, transferred);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-  }
-
-  die(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message: 'crash' }));
+    this.answerWith(api);
   }
 }
 

@@ -1,5 +1,5 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PortWorker } from '../../tests/helpers/port-worker.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 
 interface TestApi {
@@ -9,10 +9,7 @@ interface TestApi {
 }
 
 /** A worker with a memory whose other side is in this thread; real ports lie between. */
-class FakeWorker extends EventTarget {
-  private readonly channel = new MessageChannel();
-  terminated = false;
-
+class FakeWorker extends PortWorker {
   constructor() {
     super();
     const held: string[] = [];
@@ -21,23 +18,7 @@ class FakeWorker extends EventTarget {
       list: async () => held,
       hang: () => new Promise(() => {}),
     };
-    expose(api, this.channel.port2);
-    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-  }
-
-  postMessage(message: unknown, transferred: Transferable[] = []): void {
-    this.channel.port1.postMessage(message, transferred);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-  }
-
-  die(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message: 'crash' }));
+    this.answerWith(api);
   }
 }
 
