@@ -4,7 +4,7 @@ import { instructionsStart, readWasmModule, type WasmModule } from './wasm-modul
 
 /**
  * ONNX Runtime Web's plain WASM file with our matrix kernels in it. Only the bodies of a few of its functions change; the
- * results are equal to the last bit.
+ * results are equal to the last bit (`src/kernels/depthwise.as.ts` has the one exception).
  */
 
 /** Our kernels, compiled: `src/kernels/NAME.as.ts`. */

@@ -40,9 +40,9 @@ export function depthwise(
     load<i32>(parameters, 4) == 2 && load<i32>(parameters, 16) == 1 && load<i32>(parameters, 96) == 1;
   const isThree = load<i32>(parameters, 36) == 3 && load<i32>(parameters, 40) == 3;
   const isDense = load<i32>(parameters, 48) == 1 && load<i32>(parameters, 52) == 1;
-  const isEven = stride == load<i32>(parameters, 88) && (stride == 1 || stride == 2);
+  const isStrided = stride == load<i32>(parameters, 88) && (stride == 1 || stride == 2);
   const isWhole = start == 0 && count == load<i32>(parameters, 116) && load<f32>(parameters, 124) == 0;
-  if (!(isDepthwise && isThree && isDense && isEven && isWhole)) return 0;
+  if (!(isDepthwise && isThree && isDense && isStrided && isWhole)) return 0;
   if (outWidth < 4 || outHeight < 1 || top > 2 || left > 2) return 0;
   const rows = (outHeight - 1) * stride + 3;
   const columns = (outWidth - 1) * stride + 3;

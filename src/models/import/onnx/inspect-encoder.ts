@@ -25,10 +25,9 @@ export interface TextEnds {
   fixedLength: number | null;
 }
 
-/** What the app feeds and reads: there is no conversion on the way, and a wrong type would be read as other numbers. */
-
 /**
- * Checks that a graph takes pictures `[1, 3, height, width]` float32 and gives embeddings `[1, dim]` float32.
+ * Checks that a graph takes pictures `[1, 3, height, width]` float32 and gives embeddings `[1, dim]` float32: what the app
+ * feeds and reads. There is no conversion on the way, and a wrong type would be read as other numbers.
  *
  * @param names of the input, and of the output: the first one that the graph has is taken.
  * @throws {ModelError} `MODEL_GRAPH_MISMATCH` naming the tensor.
