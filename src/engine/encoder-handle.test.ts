@@ -168,6 +168,23 @@ describe('starting', () => {
     expect(last()).toMatchObject({ kind: 'ready', choice: GPU, rejected: [] });
   });
 
+  // progress and answer come through ports of their own, in any order
+  it.each([
+    ['ready', LOADED],
+    ['failed', failure('RUNTIME_OUT_OF_MEMORY')],
+  ] as const)('stays %s when progress arrives after the answer', async (kind, answer) => {
+    let tellLate: (progress: LoadProgress) => void = () => {};
+    const { last, open, untilKind } = openHandle(async (_request, onProgress) => {
+      tellLate = onProgress;
+      return answer;
+    });
+    open(ONE).catch(() => {});
+    await untilKind(kind);
+    tellLate({ stage: 'warm-up' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(last()?.kind).toBe(kind);
+  });
+
   it('says that no file fits where the ladder is empty', async () => {
     const { last, open } = openHandle();
     await expect(open()).rejects.toMatchObject({ code: 'MODEL_PRECISION_UNAVAILABLE' });

@@ -8,6 +8,7 @@ import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protoco
 import { DownloadSpeed } from './download-speed.ts';
 import { startEncodeWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
+import { withProgress } from './with-progress.ts';
 import { within } from './within.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
@@ -190,8 +191,8 @@ export class EncoderHandle {
     const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
     const onFault = (fault: EngineErrorData) =>
       this.breakDown(EngineError.fromData(fault), choice, generation);
-    const loading = link.call((api) =>
-      api.load({ manifest, source, choice }, proxy(onProgress), proxy(onFault)),
+    const loading = withProgress(onProgress, (tell) =>
+      link.call((api) => api.load({ manifest, source, choice }, tell, proxy(onFault))),
     );
     const { selfTest, adapter } = await unwrap(loading).catch((error: unknown) => {
       link.close();

@@ -1,9 +1,9 @@
-import { proxy } from 'comlink';
 import type { DownloadPlan, DownloadProgress, StoredModel } from '../models/library/types.ts';
 import type { Import, LibraryApi, LibraryContents, StoredOpening } from './library-protocol.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startLibraryWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
+import { withProgress } from './with-progress.ts';
 
 /** The models of this device, as the page has them. Every method rejects with an `EngineError`. */
 export interface Library {
@@ -20,9 +20,10 @@ export function createLibrary(): Library {
   const worker = new RevivingWorker<LibraryApi>(startLibraryWorker);
   return {
     list: () => unwrap(worker.call((api) => api.list())),
-    download: (plan, onProgress) => unwrap(worker.call((api) => api.download(plan, proxy(onProgress)))),
+    download: (plan, onProgress) =>
+      withProgress(onProgress, (tell) => unwrap(worker.call((api) => api.download(plan, tell)))),
     import: (job, files, onProgress) =>
-      unwrap(worker.call((api) => api.import(job, files, proxy(onProgress)))),
+      withProgress(onProgress, (tell) => unwrap(worker.call((api) => api.import(job, files, tell)))),
     stop: (id) => unwrap(worker.call((api) => api.stop(id))),
     remove: (id) => unwrap(worker.call((api) => api.remove(id))),
     open: (id) => unwrap(worker.call((api) => api.open(id))),

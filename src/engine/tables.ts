@@ -1,6 +1,6 @@
-import { proxy } from 'comlink';
 import { startTableWorker } from './start-workers.ts';
 import type { TableApi, TableModel, TableOutcome, TableProgress } from './table-protocol.ts';
+import { withProgress } from './with-progress.ts';
 import { openWorkerLink } from './worker-link.ts';
 
 type Report = (progress: TableProgress) => void;
@@ -12,7 +12,7 @@ export function exportEmbeddings(
   paths: ReadonlyMap<string, string>,
   onProgress: Report,
 ): Promise<TableOutcome<Blob>> {
-  return inWorker(signal, (api) => api.export(shelf, paths, proxy(onProgress)));
+  return withProgress(onProgress, (tell) => inWorker(signal, (api) => api.export(shelf, paths, tell)));
 }
 
 /** Rows that were kept before `signal` fired stay. */
@@ -22,7 +22,7 @@ export function importEmbeddings(
   model: TableModel,
   onProgress: Report,
 ): Promise<TableOutcome<{ added: number; total: number }>> {
-  return inWorker(signal, (api) => api.import(file, model, proxy(onProgress)));
+  return withProgress(onProgress, (tell) => inWorker(signal, (api) => api.import(file, model, tell)));
 }
 
 async function inWorker<T>(
