@@ -31,7 +31,7 @@ export async function loadRuntime(
   choice: RuntimeChoice,
   compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
 ): Promise<Ort> {
-  const { importApi, glueUrl, wasm: file } = ORT_BUILDS[choice.runtime];
+  const { importApi, glueUrl } = ORT_BUILDS[choice.runtime];
   const [ort, module] = await Promise.all([importApi(), compiled]);
   ort.env.logLevel = 'error';
   const wasm = ort.env.wasm;
@@ -40,7 +40,7 @@ export async function loadRuntime(
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absolute(glueUrl), wasm: absolute(file().url) };
+  wasm.wasmPaths = { mjs: absolute(glueUrl) };
   instantiateOnce(module);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);

@@ -21,6 +21,7 @@ export interface OrtBuild {
   importApi: () => Promise<Ort>;
   /** Addresses of its glue and its WASM file, known beforehand: the larger file need not wait for the smaller ones. */
   glueUrl: string;
+  /** Looks at the machine: to be asked once. */
   wasm: () => { url: string; sha256: string };
 }
 
