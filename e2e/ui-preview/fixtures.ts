@@ -49,6 +49,7 @@ const ready: Extract<EngineState, { kind: 'ready' }> = {
   choice: wasm,
   selfTest: { imageCosine: 0.999991, textCosine: 0.999998 },
   adapter: null,
+  measured: null,
   rejected: [],
   restarts: 0,
 };

@@ -5,6 +5,7 @@ import { createEngine } from '../engine/engine.ts';
 import { createThumbnailer } from '../engine/thumbnailer.ts';
 import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
+import { speedMemory } from '../store/speed-memory.ts';
 import { App } from '../ui/app.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { LibraryContext, SiteContext, StoreContext } from '../ui/store-context.ts';
@@ -32,7 +33,7 @@ const settled = once(async () => {
 });
 
 const store = createAppStore({
-  engine: createEngine(vault.embeddings),
+  engine: createEngine(vault.embeddings, speedMemory),
   makeThumbnail: createThumbnailer(),
   model: {
     first: model,

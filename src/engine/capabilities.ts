@@ -2,6 +2,8 @@
 export interface Capabilities {
   /** `software`: an adapter that computes on the CPU; right numbers, useless speed. */
   webgpu: 'hardware' | 'software' | 'none';
+  /** Its own words for itself; null where there is none. */
+  adapter: string | null;
   halfPrecisionShaders: boolean;
   /** JavaScript Promise Integration: a smaller and faster WebGPU build can be used. */
   jspi: boolean;
@@ -14,6 +16,7 @@ export async function detectCapabilities(): Promise<Capabilities> {
   const adapter = await findAdapter();
   return {
     webgpu: adapter === null ? 'none' : isSoftware(adapter) ? 'software' : 'hardware',
+    adapter: adapter && wordsOf(adapter),
     halfPrecisionShaders: adapter?.features.has('shader-f16') ?? false,
     jspi: 'Suspending' in WebAssembly,
     isolated: globalThis.crossOriginIsolated,
@@ -31,9 +34,15 @@ async function findAdapter(): Promise<GPUAdapter | null> {
   }
 }
 
+/** Safari had versions without adapter.info. */
+type AdapterInfo = (GPUAdapterInfo & { isFallbackAdapter?: boolean }) | undefined;
+
 function isSoftware(adapter: GPUAdapter): boolean {
-  // Safari had versions without adapter.info
-  const info = adapter.info as (GPUAdapterInfo & { isFallbackAdapter?: boolean }) | undefined;
-  const words = `${info?.vendor ?? ''} ${info?.architecture ?? ''} ${info?.description ?? ''}`;
-  return info?.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(words);
+  const info = adapter.info as AdapterInfo;
+  return info?.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(wordsOf(adapter));
+}
+
+function wordsOf(adapter: GPUAdapter): string {
+  const info = adapter.info as AdapterInfo;
+  return `${info?.vendor ?? ''} ${info?.architecture ?? ''} ${info?.description ?? ''}`;
 }

@@ -76,7 +76,7 @@ function openHandle(...loads: Load[]) {
     handle.open({
       manifest: MANIFEST,
       source: { kind: 'url', baseUrl: 'http://site/model/' },
-      ladder: Promise.resolve(ladder),
+      ladder: Promise.resolve({ rungs: ladder, measured: null }),
     });
   const last = () => states.at(-1);
   const untilKind = (kind: EngineState['kind']) => vi.waitFor(() => expect(last()?.kind).toBe(kind));

@@ -5,6 +5,7 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineState, LoadingStage, RejectedChoice } from './engine-state.ts';
 import { EngineError, type EngineErrorData } from './error-codes.ts';
 import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
+import type { Ladder } from './runtime-ladder.ts';
 import { DownloadSpeed } from './download-speed.ts';
 import { startEncodeWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
@@ -15,8 +16,8 @@ import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 export interface EncoderStart {
   manifest: RunnableManifest;
   source: ModelSource;
-  /** Best first; a promise, because the machine has to be looked at before it is known. */
-  ladder: Promise<RuntimeChoice[]>;
+  /** A promise, because the machine has to be looked at before it is known. */
+  ladder: Promise<Ladder>;
 }
 
 /** Errors that no other way of running the model would mend. */
@@ -147,13 +148,14 @@ export class EncoderHandle {
 
   private async tryRungs(generation: number, reason: EngineError | null): Promise<Ready> {
     const { ladder, manifest } = this.begun();
-    const rungs = (await ladder).filter((choice) => !this.rejected.some((each) => each.choice === choice));
+    const { rungs: all, measured } = await ladder;
+    const rungs = all.filter((choice) => !this.rejected.some((each) => each.choice === choice));
     let last = reason ?? new EngineError('MODEL_PRECISION_UNAVAILABLE', 'no file of this model may run here');
     for (const [index, choice] of rungs.entries()) {
       if (generation !== this.generation) throw new EngineError('ENGINE_STOPPED', 'replaced while starting');
       try {
         this.hasNext = index < rungs.length - 1;
-        return await this.tryRung(choice, generation, reason);
+        return await this.tryRung({ choice, measured }, generation, reason);
       } catch (error) {
         if (generation !== this.generation) throw error;
         last = error instanceof EngineError ? error : new EngineError('RUNTIME_START_FAILED', String(error));
@@ -169,7 +171,7 @@ export class EncoderHandle {
   }
 
   private async tryRung(
-    choice: RuntimeChoice,
+    { choice, measured }: Pick<Ready, 'choice'> & Pick<Ladder, 'measured'>,
     generation: number,
     reason: EngineError | null,
   ): Promise<Ready> {
@@ -213,6 +215,7 @@ export class EncoderHandle {
         choice,
         selfTest,
         adapter,
+        measured,
         rejected,
         restarts,
       },

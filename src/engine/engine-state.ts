@@ -1,5 +1,6 @@
 import type { EngineErrorData } from './error-codes.ts';
 import type { RuntimeChoice, SelfTest } from './protocol.ts';
+import type { Speeds } from './speeds.ts';
 
 /** A way to run the model that was tried and given up, and why. Shown to the person as "running on fallback". */
 export interface RejectedChoice {
@@ -28,6 +29,8 @@ export type EngineState =
       choice: RuntimeChoice;
       selfTest: SelfTest;
       adapter: string | null;
+      /** What settled between graphics card and processor; null where nothing had to be settled, or is yet. */
+      measured: Speeds | null;
       rejected: RejectedChoice[];
       /** How often the engine had to be started again since the page was opened. */
       restarts: number;

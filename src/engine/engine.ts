@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import { modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
@@ -18,8 +19,11 @@ import {
   type KnownEmbedding,
   type PictureRequest,
 } from './picture-line.ts';
-import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
+import { fastestFirst, runtimeLadder, type Ladder, type Preferences } from './runtime-ladder.ts';
 import { Scorer } from './scorer.ts';
+import { SpeedBook, type Case } from './speed-book.ts';
+import type { Contestant } from './speed-trial.ts';
+import type { SpeedMemory } from './speeds.ts';
 
 /** The page's whole view of what happens in the workers. */
 export interface Engine {
@@ -75,9 +79,15 @@ export interface Engine {
 
 export type OnRows = (rows: Float32Array, start: number) => void;
 
-/** @param keeper keeps embeddings for the next visit; null: they last as long as the page. */
-export function createEngine(keeper: EmbeddingKeeper | null = null): Engine {
-  return new WorkerEngine(keeper);
+/**
+ * @param keeper keeps embeddings for the next visit; null: they last as long as the page.
+ * @param speeds keeps what was measured here; null: nothing is measured.
+ */
+export function createEngine(
+  keeper: EmbeddingKeeper | null = null,
+  speeds: SpeedMemory | null = null,
+): Engine {
+  return new WorkerEngine(keeper, speeds);
 }
 
 class WorkerEngine implements Engine {
@@ -95,7 +105,14 @@ class WorkerEngine implements Engine {
   private readonly pictures = new PictureLine(this.encoder, this.lane);
   private readonly scorer = new Scorer(() => this.embeddings.all());
 
-  constructor(private readonly keeper: EmbeddingKeeper | null) {}
+  private readonly speeds: SpeedBook;
+
+  constructor(
+    private readonly keeper: EmbeddingKeeper | null,
+    speeds: SpeedMemory | null,
+  ) {
+    this.speeds = new SpeedBook(speeds);
+  }
 
   subscribe(listener: (state: EngineState) => void): void {
     this.listeners.add(listener);
@@ -115,8 +132,13 @@ class WorkerEngine implements Engine {
       progress: { stage: 'starting' },
       rejected: [],
     });
-    const ladder = detectCapabilities().then((found) => runtimeLadder(manifest, found, preferences));
+    const machine = detectCapabilities();
+    const ladder = machine.then((found) => {
+      const measured = this.speeds.find({ manifest, machine: found, preferences });
+      return fastestFirst(runtimeLadder(manifest, found, preferences), measured);
+    });
     await this.encoder.open({ manifest, source, ladder });
+    void this.settleSpeed(source, { manifest, machine: await machine, preferences }, await ladder);
   }
 
   cancelStart(): void {
@@ -218,6 +240,24 @@ class WorkerEngine implements Engine {
   private model(): RunnableManifest {
     if (!this.manifest) throw new EngineError('RUNTIME_START_FAILED', 'no model was chosen');
     return this.manifest;
+  }
+
+  /** Behind the start: nobody waits for it. */
+  private async settleSpeed(source: ModelSource, known: Case, { rungs }: Ladder): Promise<void> {
+    const { encoder, lane } = this;
+    const { signal } = this.replaced;
+    const choice = await encoder.choice();
+    const ask = (pixels: Float32Array<ArrayBuffer>) =>
+      encoder.call((api, present) => {
+        if (present !== choice) throw new EngineError('ENGINE_STOPPED', 'runs in another way now');
+        return api.encodeImage(transfer(pixels, [pixels.buffer]));
+      });
+    const running: Contestant = {
+      choice,
+      isBusy: () => lane.isBusy,
+      encode: (pixels) => lane.run('picture', signal, () => ask(pixels)),
+    };
+    await this.speeds.settle(signal, { ...known, source }, rungs, running);
   }
 
   private changeCrew(state: EngineState): void {

@@ -15,7 +15,7 @@ export class ImageAssistant {
   private readonly link = openWorkerLink<EncoderApi>(startEncodeWorker);
 
   /** @throws {EngineError} also where it computes wrong numbers. */
-  async load(request: LoadRequest, compiled: WebAssembly.Module): Promise<void> {
+  async load(request: LoadRequest, compiled: WebAssembly.Module | null): Promise<void> {
     const answer = this.link.call((api) => api.loadImageEncoder(request, compiled));
     await within(MAX_LOAD_MS, unwrap(answer));
   }

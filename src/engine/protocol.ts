@@ -77,8 +77,12 @@ export interface EncoderApi {
   ): Promise<Outcome<LoadedModel>>;
   /** What a second worker need not download and compile again. After loading. */
   compiledRuntime(): Promise<Outcome<WebAssembly.Module>>;
-  /** In place of `load`, for a worker that encodes pictures only: the image encoder, seen to give the right numbers. */
-  loadImageEncoder(request: LoadRequest, compiled: WebAssembly.Module): Promise<Outcome<null>>;
+  /**
+   * In place of `load`, for a worker that encodes pictures only: the image encoder, seen to give the right numbers.
+   *
+   * @param compiled the runtime; null: no other worker has this build.
+   */
+  loadImageEncoder(request: LoadRequest, compiled: WebAssembly.Module | null): Promise<Outcome<null>>;
   /** `pixels`: `[3, height, width]` float32, normalised. Transferred to the worker. */
   encodeImage(pixels: Float32Array<ArrayBuffer>): Promise<Outcome<EncodedImage>>;
   encodeTexts(texts: string[]): Promise<Outcome<EncodedTexts>>;

@@ -3,7 +3,7 @@ import type { ExecutionProvider, Precision } from '../clip/manifest.ts';
 import type { RunnableGraph, RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { RuntimeChoice } from './protocol.ts';
-import { runtimeLadder, type Preferences } from './runtime-ladder.ts';
+import { fastestFirst, runtimeLadder, type Preferences } from './runtime-ladder.ts';
 
 type Offer = Partial<Record<Precision, ExecutionProvider[]>>;
 
@@ -42,6 +42,7 @@ const BOTH: ExecutionProvider[] = ['webgpu', 'wasm'];
 const NO_PREFERENCE: Preferences = { executionProvider: null, threads: null, precision: null };
 const FULL_MACHINE: Capabilities = {
   webgpu: 'hardware',
+  adapter: 'test',
   halfPrecisionShaders: true,
   jspi: true,
   isolated: true,
@@ -225,5 +226,31 @@ describe('an empty ladder', () => {
 
   it('is all that a model without a text encoder for this machine gets', () => {
     expect(ladder(model({ fp32: ['wasm'] }, { fp32: ['webgpu'] }))).toEqual([]);
+  });
+});
+
+describe('fastestFirst', () => {
+  const rungs = ladder(model({ fp32: BOTH }));
+  const [webgpu, four, one] = rungs;
+
+  it('puts the processor first where it is clearly faster, and keeps the graphics card for when it fails', () => {
+    const measured = { webgpuMs: 20, wasmMs: 15 };
+    expect(fastestFirst(rungs, measured)).toEqual({ rungs: [four, one, webgpu], measured });
+  });
+
+  it.each([
+    ['is slower', { webgpuMs: 5, wasmMs: 15 }],
+    ['is hardly faster', { webgpuMs: 16, wasmMs: 15 }],
+  ])('leaves the graphics card first where the processor %s', (_what, measured) => {
+    expect(fastestFirst(rungs, measured)).toEqual({ rungs, measured });
+  });
+
+  it('has nothing to settle where nothing was measured, or one of both is not there', () => {
+    const measured = { webgpuMs: 20, wasmMs: 1 };
+    const onProcessor = ladder(model({ fp32: BOTH }), { webgpu: 'none' });
+    const onCard = ladder(model({ fp32: ['webgpu'] }));
+    expect(fastestFirst(rungs, null)).toEqual({ rungs, measured: null });
+    expect(fastestFirst(onProcessor, measured)).toEqual({ rungs: onProcessor, measured: null });
+    expect(fastestFirst(onCard, measured)).toEqual({ rungs: onCard, measured: null });
   });
 });

@@ -2,6 +2,7 @@ import type { ExecutionProvider, Precision } from '../clip/manifest.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { RuntimeChoice } from './protocol.ts';
+import { isWasmFaster, type Speeds } from './speeds.ts';
 
 /** What the person asked for in the address; null: our choice. */
 export interface Preferences {
@@ -32,6 +33,22 @@ export function runtimeLadder(
     ...webgpuRungs(manifest, capabilities, preferences),
     ...wasmRungs(manifest, capabilities, preferences),
   ];
+}
+
+/** The ways to run a model here, best first, and what was measured of their speed. */
+export interface Ladder {
+  rungs: RuntimeChoice[];
+  /** Null where it was not measured, or does not matter. */
+  measured: Speeds | null;
+}
+
+/** @param measured an earlier visit's speeds of this model on this machine. */
+export function fastestFirst(rungs: RuntimeChoice[], measured: Speeds | null): Ladder {
+  const on = (provider: ExecutionProvider) =>
+    rungs.filter(({ executionProvider }) => executionProvider === provider);
+  const [webgpu, wasm] = [on('webgpu'), on('wasm')];
+  if (measured === null || webgpu.length === 0 || wasm.length === 0) return { rungs, measured: null };
+  return { rungs: isWasmFaster(measured) ? [...wasm, ...webgpu] : rungs, measured };
 }
 
 function webgpuRungs(manifest: RunnableManifest, capabilities: Capabilities, preferences: Preferences) {

@@ -14,7 +14,7 @@ const READY: EngineState = {
     ...{ imagePrecision: 'fp32', textPrecision: 'q8', textExecutionProvider: 'wasm' },
   },
   selfTest: { imageCosine: 1, textCosine: 1 },
-  ...{ adapter: null, rejected: [], restarts: 0 },
+  ...{ adapter: null, measured: null, rejected: [], restarts: 0 },
 };
 
 const done = (sha256: string): PictureStatus => ({

@@ -10,7 +10,7 @@ const catalogue = parseCatalogue(
 const entry = (id: string) => catalogue.entries.find((each) => each.id === id)!;
 
 const LAPTOP: Device = {
-  ...{ webgpu: 'none', halfPrecisionShaders: false, jspi: true, isolated: true, cores: 4 },
+  ...{ webgpu: 'none', adapter: null, halfPrecisionShaders: false, jspi: true, isolated: true, cores: 4 },
   ...{ memoryGb: 8, phone: false },
 };
 const GAMER: Device = { ...LAPTOP, webgpu: 'hardware', halfPrecisionShaders: true };

@@ -14,7 +14,7 @@ export const READY: Extract<EngineState, { kind: 'ready' }> = {
     ...{ imagePrecision: 'fp32', textPrecision: 'fp32', textExecutionProvider: 'wasm' },
   },
   selfTest: { imageCosine: 1, textCosine: 1 },
-  ...{ adapter: null, rejected: [], restarts: 0 },
+  ...{ adapter: null, measured: null, rejected: [], restarts: 0 },
 };
 
 export const FAILED: Extract<EngineState, { kind: 'failed' }> = {

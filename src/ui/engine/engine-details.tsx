@@ -1,5 +1,6 @@
 import type { RejectedChoice } from '../../engine/engine-state.ts';
 import type { SelfTest } from '../../engine/protocol.ts';
+import type { Speeds } from '../../engine/speeds.ts';
 import { formatRuntimeChoice } from '../format/runtime-choice.ts';
 import { useApp } from '../store-context.ts';
 import { engineName, engineWord } from '../words/engine-words.ts';
@@ -10,6 +11,10 @@ function cosineText(cosine: number | null): string {
   return cosine === null
     ? 'The model brings no reference, so its numbers are unproven.'
     : `Agrees with the reference to ${cosine.toFixed(5)}; 1 is exact.`;
+}
+
+function speedText({ webgpuMs, wasmMs }: Speeds): string {
+  return `${webgpuMs.toFixed(1)} ms a picture on WebGPU, ${wasmMs.toFixed(1)} on WASM`;
 }
 
 function SelfTestRows({ selfTest }: { selfTest: SelfTest }) {
@@ -63,6 +68,12 @@ export function EngineDetails() {
               <>
                 <dt>Graphics card</dt>
                 <dd>{engine.adapter}</dd>
+              </>
+            )}
+            {engine.measured && (
+              <>
+                <dt>Measured here</dt>
+                <dd>{speedText(engine.measured)}</dd>
               </>
             )}
             <SelfTestRows selfTest={engine.selfTest} />

@@ -55,17 +55,17 @@ export async function loadEncoders(
 /**
  * The image encoder alone.
  *
- * @param compiled as another worker has it.
+ * @param compiled the runtime as another worker has it, or null.
  * @throws {EngineError | ModelError} as `loadEncoders`.
  */
 export async function loadImageEncoder(
   request: LoadRequest,
-  compiled: WebAssembly.Module,
+  compiled: WebAssembly.Module | null,
 ): Promise<ImageEncoder> {
   const { manifest, source, choice } = request;
   const { imageFile } = graphsFor(manifest, choice);
   const [ort, bytes] = await Promise.all([
-    loadRuntime(choice, compiled),
+    loadRuntime(choice, compiled ?? compileRuntime(choice, () => {})),
     openGraphFile(source, imageFile, () => {}),
   ]);
   return openImageEncoder(ort, request, await readImageGraph(bytes, imageFile.path, manifest));
