@@ -17,7 +17,7 @@ for (const { model, feeds } of cases) {
   const session = await InferenceSession.create(model);
   const tensors = feeds.map(({ name, type, data, dims }) => [name, new Tensor(type, data, dims)]);
   const results = await session.run(Object.fromEntries(tensors));
-  outputs.push(results[session.outputNames[0]].data);
+  outputs.push(session.outputNames.map((name) => results[name].data));
   await session.release();
 }
 parentPort.postMessage(outputs);

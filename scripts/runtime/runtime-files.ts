@@ -22,7 +22,14 @@ export function originalRuntime(): Uint8Array {
 
 export function makeRuntime(dots: DotKind): Uint8Array {
   const kernel = (name: string) => readFileSync(join(KERNELS, `${name}.wasm`));
-  const kernels = { sgemm: kernel('sgemm'), depthwise: kernel('depthwise'), qgemm: kernel('qgemm') };
+  const kernels = {
+    sgemm: kernel('sgemm'),
+    depthwise: kernel('depthwise'),
+    qgemm: kernel('qgemm'),
+    logistic: kernel('logistic'),
+    layerNorm: kernel('layer-norm'),
+    minMax: kernel('min-max'),
+  };
   return fasterRuntime(originalRuntime(), kernels, dots);
 }
 

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { WasmModule } from './wasm-module.ts';
+
+/** Functions of onnxruntime-web 1.30.0, by their place among the file's own, with the hash of their bodies. */
+export const FUNCTIONS = {
+  /** `MlasSgemmKernelZero` and `MlasSgemmKernelAdd`. */
+  sgemmZero: { place: 1322, sha256: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534' },
+  sgemmAdd: { place: 2315, sha256: '9e72cc3a5fb5a445d440bf86c3de4b8bb338ee3773f763c730af6227034c8f08' },
+  /** `MlasActivation`: stays, and is called by ours. */
+  activation: { place: 1126, sha256: 'd71ebde7548cae8bd7c925dba828f22ca2dda51d4de176f93ac625fade0377c3' },
+  /** `MlasConvOperation`. */
+  convolution: { place: 2602, sha256: '495a286b53968b5f935891dd8c1844e4bc1cbcd9a3abc076079660f0fd323a5f' },
+  /** `MlasComputeLogistic`. */
+  logistic: { place: 583, sha256: 'b8a97ab4ed9bc350976d252bb8befd1bd933bba550caec66a8383fe79b1eac82' },
+  /** `LayerNormImpl`, one row. */
+  layerNorm: { place: 2459, sha256: '94539902ccce5eebdfcb69838c18d7989128c5060d95d4f1cae18a26778b20e5' },
+  /** `ParQuantizeLinear`'s search for the least and the greatest number, some parts of it. */
+  minMax: { place: 2691, sha256: '86be510daf532d8406fe6738c2c585d0b9cb75a5370c33804ba7681c854d9e1c' },
+  /** `MlasGemmQuantOperation` for `MLAS_GEMM_U8X8_KERNEL_WASMSIMD`. */
+  qgemm: { place: 6072, sha256: 'b11c5f4bd6aa6df13640eb8f62e164c9f2a5b9333ed063b22bdb57671908dbc6' },
+  /** The loop of `MlasGemmBatch` over parts of the product. */
+  qgemmParts: { place: 6074, sha256: '9d27ee70d988e130c2ba68c6786b327f1de659ffe4bff5d85a4d586117abbce8' },
+  /** `MatMulIntegerBase::PrePack`. */
+  prePack: { place: 16163, sha256: 'd3654f17392cef03d916160d87cc37a61bd198d31efa67f6bdd49d2b9b356576' },
+  /** `MatMulIntegerBase::UseSharedPrePackedBuffers`: stays, and is called by ours. */
+  takeBuffer: { place: 16162, sha256: 'cf7ff50fa13f3290fdc0a3dc75aff2673db143d4e28cf2485fc922871cc5255a' },
+};
+
+/** @throws {Error} if the runtime is not of the version that the places are of. */
+export function checkFunctions({ bodies }: WasmModule): void {
+  for (const [name, { place, sha256 }] of Object.entries(FUNCTIONS)) {
+    const found = createHash('sha256')
+      .update(bodies[place] ?? '')
+      .digest('hex');
+    if (found !== sha256)
+      throw new Error(`function ${place} is not ${name} (${found}): onnxruntime-web was changed`);
+  }
+}
