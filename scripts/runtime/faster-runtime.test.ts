@@ -23,21 +23,23 @@ function run(runtime: Uint8Array, wanted: Case[]): Promise<Uint8Array[]> {
   }).finally(() => void worker.terminate()) as Promise<Uint8Array[]>;
 }
 
-/** The outputs of a run, one after the other. */
+/** The outputs of a run, one after the other. WebAssembly leaves it open which NaN comes of a NaN: here it is always one. */
 function together(outputs: ArrayBufferView[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(outputs.map(raw)));
+  const one = outputs.map((each) =>
+    each instanceof Float32Array ? each.map((number) => (Number.isNaN(number) ? NaN : number)) : each,
+  );
+  return new Uint8Array(Buffer.concat(one.map(raw)));
 }
 
-function areEqual({ outputSize, mayBeNaN }: Case, expected: Uint8Array, actual: Uint8Array): boolean {
-  if (Buffer.compare(expected, actual) === 0) return true;
+function areEqual({ outputSize }: Case, expected: Uint8Array, actual: Uint8Array): boolean {
   const rest = (outputSize ?? 0) % 4;
-  if (rest === 0 && !mayBeNaN) return false;
+  if (outputSize === undefined || rest === 0) return Buffer.compare(expected, actual) === 0;
   const [wanted, given] = [
     new Float32Array(expected.slice().buffer),
     new Float32Array(actual.slice().buffer),
   ];
   return wanted.every((number, at) => {
-    const isLast = outputSize !== undefined && at % outputSize >= outputSize - rest;
+    const isLast = at % outputSize >= outputSize - rest;
     return isLast ? Math.abs(number - given[at]!) < 1e-6 : Object.is(number, given[at]!);
   });
 }

@@ -9,11 +9,15 @@ import { putEight } from './put.as';
 /** Rows that are multiplied by one panel after the other: of them and a panel, much stays in the nearer caches. */
 export const MOST_ROWS: i32 = 96;
 
-// What is noted while one panel after the other is multiplied: of the panel, what is added to all products of each of its
-// columns, and their zero points, negated; of each row, the sum of its bytes, and its last one to three bytes where their
-// count is no multiple of four.
+/** So much of B is fetched at a time, or a panel, if that is more: little enough for the nearer caches. */
+const FETCH_BYTES: usize = 24576;
+
+// What is noted while one panel after the other is multiplied. Of the panel: what is added to all products of each of its
+// columns, and their zero points, negated. Of each row: the sum of its bytes, and its last one to three bytes where their count
+// is no multiple of four. And something of what has been fetched, for nobody.
 const ZEROS: usize = 32;
-const OF_ROWS: usize = 64;
+const SEEN: usize = 64;
+const OF_ROWS: usize = 80;
 const ROW_BYTES: usize = 8;
 const TAIL: usize = 4;
 export const NOTES_BYTES: usize = OF_ROWS + <usize>MOST_ROWS * ROW_BYTES;
@@ -59,9 +63,15 @@ export function multiplyPanels<A, P>(
   }
   const afterSixes = 6 * sixes;
   const afterFours = afterSixes + (rest & ~3);
+  const end = panels + <usize>((columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes(depth);
+  let near = panels;
   let panel = panels;
   for (let column = 0; column < columns; column += PANEL_COLUMNS) {
     const left = columns - column;
+    if (panel >= near) {
+      near = min(panel + max(panelBytes(depth), FETCH_BYTES), end);
+      fetch(notes, panel, near);
+    }
     notePanel(notes, panel, depth, zeroA, zeros + (perColumn ? <usize>column : 0), perColumn, left, flipB);
     let row = 0;
     let ofRows = notes + OF_ROWS;
@@ -87,6 +97,22 @@ export function multiplyPanels<A, P>(
     }
     panel += panelBytes(depth);
   }
+}
+
+/**
+ * Reads B, one number of each line of a cache, so that many lines come from memory side by side. While a panel is multiplied
+ * they would come one after the other, a few ahead: 40 ms for the products of a picture of ViT-B/32 instead of 36.
+ */
+@inline
+function fetch(notes: usize, from: usize, end: usize): void {
+  let seen = 0;
+  let at = from;
+  for (; at + 256 <= end; at += 256) {
+    seen |= load<i32>(at) | load<i32>(at, 64) | load<i32>(at, 128) | load<i32>(at, 192);
+  }
+  for (; at < end; at += 64) seen |= load<i32>(at);
+  // or nothing would be read
+  store<i32>(notes, seen, SEEN);
 }
 
 @inline

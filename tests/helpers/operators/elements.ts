@@ -32,7 +32,7 @@ export async function logisticCase(at: number): Promise<Case> {
     domains: ['com.microsoft'],
   };
   const title = `${isQuick ? 'QuickGelu' : 'Sigmoid'} ${size}`;
-  return { title, model: await bytesOf(parts), feeds: [x], mayBeNaN: true };
+  return { title, model: await bytesOf(parts), feeds: [x] };
 }
 
 /** Rows of which eight are taken at a time, and some for which scale and bias go on from row to row. */

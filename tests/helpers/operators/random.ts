@@ -16,8 +16,6 @@ export interface Case {
   feeds: Feed[];
   /** Pixels of a channel of the output. The runtime adds up the last one to three in another order, if they fill no vector. */
   outputSize?: number;
-  /** Whether outputs are float32 with a NaN here and there, of which there are many. */
-  mayBeNaN?: boolean;
 }
 
 /** Numbers that come again with every run. */
