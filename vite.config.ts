@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { makeRuntimeFiles, RUNTIME_FOLDER } from './scripts/runtime/runtime-files.ts';
+import { earlyScript } from './scripts/early-script.ts';
 import { modelIndex } from './scripts/model-index.ts';
 import { securityPolicies } from './scripts/security-policy.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
@@ -23,7 +24,7 @@ makeRuntimeFiles();
 
 export default defineConfig({
   base: './',
-  plugins: [react(), modelIndex(), securityPolicies(), serviceWorker([licences.part()]), licences.page],
+  plugins: [react(), modelIndex(), earlyScript(), securityPolicies(), serviceWorker([licences.part()]), licences.page],
   resolve: { conditions, alias: { '#runtime': RUNTIME_FOLDER } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es', plugins: () => [licences.part()] },
@@ -33,6 +34,6 @@ export default defineConfig({
     target: 'es2023',
     // the WASM and the glue files of ONNX Runtime must stay files
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { index: 'index.html', bench: 'bench.html' } },
+    rolldownOptions: { input: { index: 'index.html', bench: 'bench.html', early: 'src/app/early.ts' } },
   },
 });

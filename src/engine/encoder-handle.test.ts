@@ -33,6 +33,7 @@ class FakeWorker extends PortWorker {
         this.onFault = onFault;
         return load(request, onProgress, onFault);
       },
+      prepareRuntime: () => new Promise<never>(() => {}),
       compiledRuntime: () => new Promise<never>(() => {}),
       loadImageEncoder: () => new Promise<never>(() => {}),
       encodeImage: () => new Promise<never>(() => {}),

@@ -7,6 +7,7 @@ import { EngineError, type EngineErrorData } from './error-codes.ts';
 import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
 import type { Ladder } from './runtime-ladder.ts';
 import { DownloadSpeed } from './download-speed.ts';
+import { takeEarlyEncoder } from './early-encoder.ts';
 import { startEncodeWorker } from './start-workers.ts';
 import { unwrap } from './unwrap.ts';
 import { withProgress } from './with-progress.ts';
@@ -68,7 +69,8 @@ export class EncoderHandle {
   private ready: Promise<Ready> | null = null;
   private current: WorkerLink<EncoderApi> | null = null;
   /** Starts while the page finds out which model it wants and how that can run. */
-  private spare: WorkerLink<EncoderApi> | null = openWorkerLink<EncoderApi>(startEncodeWorker);
+  private spare: WorkerLink<EncoderApi> | null =
+    takeEarlyEncoder() ?? openWorkerLink<EncoderApi>(startEncodeWorker);
   private rejected: RejectedChoice[] = [];
   private breakdowns = 0;
   /** Breakdowns in a row, with no result between them. */

@@ -4,7 +4,7 @@ import type { ModelSource } from '../clip/model-source.ts';
 import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { probabilities } from '../clip/score.ts';
-import { detectCapabilities } from './capabilities.ts';
+import { takeCapabilities } from './early-encoder.ts';
 import { EncoderHandle, type EncoderStart } from './encoder-handle.ts';
 import { EmbeddingBook } from './embedding-book.ts';
 import type { EmbeddingKeeper, ModelIdentity } from './embedding-keeper.ts';
@@ -132,7 +132,7 @@ class WorkerEngine implements Engine {
       progress: { stage: 'starting' },
       rejected: [],
     });
-    const machine = detectCapabilities();
+    const machine = takeCapabilities();
     const ladder = machine.then((found) => {
       const measured = this.speeds.find({ manifest, machine: found, preferences });
       return fastestFirst(runtimeLadder(manifest, found, preferences), measured);

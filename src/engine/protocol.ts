@@ -69,6 +69,8 @@ export interface EncodedTexts {
 
 /** `src/workers/encode.worker.ts`: the only worker with ONNX Runtime in it. One call at a time. */
 export interface EncoderApi {
+  /** Begins to fetch and compile a runtime that will probably be wanted. Answers at once; what fails is told by `load`. */
+  prepareRuntime(runtime: RuntimeChoice['runtime']): Promise<Outcome<null>>;
   /** `onFault` may be called any time after loading: the device is gone and the worker must be replaced. */
   load(
     request: LoadRequest,

@@ -42,14 +42,22 @@ function isNetwork(url: string): boolean {
 }
 
 const listeners = new Set<(reports: RequestReport[]) => void>();
+/** What was reported before anybody listened; null once somebody does. */
+let unheard: RequestReport[] | null = [];
+/** bench.html never listens. */
+const MAX_UNHEARD = 100;
 
 /** In the page: reports of all its workers. */
 export function onWorkerRequests(listener: (reports: RequestReport[]) => void): void {
   listeners.add(listener);
+  if (unheard) listener(unheard);
+  unheard = null;
 }
 
 /** In the page: hands on what a worker's message reports, if it does. */
 export function passOnRequests(message: unknown): void {
   const { requests } = (message ?? {}) as Partial<RequestsMessage>;
-  if (requests) for (const listener of listeners) listener(requests);
+  if (!requests) return;
+  if (unheard && unheard.length < MAX_UNHEARD) unheard.push(...requests);
+  for (const listener of listeners) listener(requests);
 }

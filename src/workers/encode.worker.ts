@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { EngineError } from '../engine/error-codes.ts';
-import type { EncoderApi } from '../engine/protocol.ts';
+import type { EncoderApi, RuntimeChoice } from '../engine/protocol.ts';
 import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import type { ImageEncoder } from './encoder/image-encoder.ts';
 import { loadEncoders, loadImageEncoder } from './encoder/load-model.ts';
@@ -9,6 +9,7 @@ import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
+import { PreparedRuntime } from './runtime/prepared-runtime.ts';
 
 // ONNX Runtime starts its threads from a script of ours
 trustOwnScripts(import.meta.url);
@@ -16,6 +17,7 @@ trustOwnScripts(import.meta.url);
 let imageEncoder: ImageEncoder | null = null;
 let textEncoder: TextEncoder | null = null;
 let compiled: WebAssembly.Module | null = null;
+let prepared: PreparedRuntime | null = null;
 /** Null where no device is used. */
 let loss: Promise<EngineError> | null = null;
 
@@ -24,12 +26,24 @@ function loaded<T>(part: T | null): T {
   return part;
 }
 
+/** The one that was asked for beforehand, if it is the right one. */
+function runtimeFor(choice: RuntimeChoice): PreparedRuntime {
+  return prepared?.isFor(choice) ? prepared : new PreparedRuntime(choice.runtime);
+}
+
 const api: EncoderApi = {
+  prepareRuntime: (runtime) =>
+    toOutcome(() => {
+      prepared ??= new PreparedRuntime(runtime);
+      return null;
+    }, 'RUNTIME_START_FAILED'),
+
   load: (request, onProgress, onFault) =>
     toOutcome(async () => {
       const startedAtMs = performance.now();
+      const runtime = runtimeFor(request.choice);
       const adapter = await openAdapter(request.choice);
-      const encoders = await loadEncoders(request, onProgress);
+      const encoders = await loadEncoders(request, runtime, onProgress);
       ({ imageEncoder, textEncoder, compiled } = encoders);
       onProgress({ stage: 'warm-up' });
       const selfTest = await runSelfTest(request.manifest, request.choice, imageEncoder, textEncoder);

@@ -4,6 +4,7 @@ import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
+import type { PreparedRuntime } from '../runtime/prepared-runtime.ts';
 import { DownloadMeter } from './download-meter.ts';
 import { areSmall, getGraphFiles, graphsFor, openGraphFile } from './graph-files.ts';
 import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
@@ -20,6 +21,8 @@ export interface LoadedEncoders {
 }
 
 /**
+ * @param prepared the runtime of the choice, on its way.
+ *
  * Gets runtime, graphs and tokenizer side by side, large graphs one after the other. The image graph is compiled while
  * the others are on their way, the text graph after it: ONNX Runtime Web is not safe under concurrent calls.
  *
@@ -27,15 +30,15 @@ export interface LoadedEncoders {
  */
 export async function loadEncoders(
   request: LoadRequest,
+  prepared: PreparedRuntime,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedEncoders> {
   const { manifest, choice } = request;
   const { imageFile, textFile } = graphsFor(manifest, choice);
   const meter = new DownloadMeter(onProgress, [imageFile, textFile, manifest.tokenizer]);
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
-  const compiled = compileRuntime(choice, (arrivedBytes, totalBytes) =>
-    meter.addRuntime(arrivedBytes, totalBytes),
-  );
+  prepared.watch((arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes));
+  const { compiled } = prepared;
   const runtime = loadRuntime(choice, compiled);
   const graphs = getGraphFiles(request, onBytes);
   // read while the runtime is still being compiled, where it is there before

@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 60_000;
  * @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED`
  */
 export function compileRuntime(
-  { runtime }: RuntimeChoice,
+  { runtime }: Pick<RuntimeChoice, 'runtime'>,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): Promise<WebAssembly.Module> {
   const { url, sha256 } = ORT_BUILDS[runtime].wasm();
