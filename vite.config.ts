@@ -24,7 +24,14 @@ makeRuntimeFiles();
 
 export default defineConfig({
   base: './',
-  plugins: [react(), modelIndex(), earlyScript(), securityPolicies(), serviceWorker([licences.part()]), licences.page],
+  plugins: [
+    react(),
+    modelIndex(),
+    earlyScript(),
+    securityPolicies(),
+    serviceWorker([licences.part()]),
+    licences.page,
+  ],
   resolve: { conditions, alias: { '#runtime': RUNTIME_FOLDER } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es', plugins: () => [licences.part()] },

@@ -32,3 +32,37 @@ function readAll(page: Page, store: string): Promise<unknown[]> {
     store,
   );
 }
+
+/** How many label embeddings lie there, of all models. */
+export async function storedLabelCount(page: Page): Promise<number> {
+  const shelves = (await readAll(page, 'prompts')) as { rows: unknown[] }[];
+  return shelves.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+
+/** Turns a number in every label embedding that lies there, as a disk does that fails. */
+export function damageStoredLabels(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('wordsight');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const transaction = database.transaction('prompts', 'readwrite');
+          const store = transaction.objectStore('prompts');
+          store.openCursor().onsuccess = (event) => {
+            const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+            if (!cursor) return;
+            const shelf = cursor.value as { rows: { embedding: Float32Array }[] };
+            for (const { embedding } of shelf.rows) embedding[3]! *= -1;
+            cursor.update(shelf);
+            cursor.continue();
+          };
+          transaction.oncomplete = () => {
+            database.close();
+            resolve();
+          };
+          transaction.onerror = () => reject(new Error('not changed'));
+        };
+      }),
+  );
+}

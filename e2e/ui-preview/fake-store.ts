@@ -49,7 +49,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
       actions: {
         ...galleryActions(api),
         ...new LabelSetActions(api).actions,
-        ...storageActions(api, undefined, undefined, () => 0),
+        ...storageActions(api, {}, undefined, () => 0),
         addPictures(added) {
           const facts = {
             sha256: '',

@@ -1,8 +1,13 @@
+import { UNKNOWN_REVISION } from '../clip/model-key.ts';
+import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import { openModelFolder, type OpenedModel } from '../models/open-model.ts';
 import { openPublicLayout } from '../models/public-layout.ts';
+import { askVersion } from '../models/server-version.ts';
+import { Connection } from '../vault/connection.ts';
+import { PromptVault } from '../vault/prompt-vault.ts';
 
 /**
  * The page for measuring: drives the app's own engine (workers, queue, preprocessing) and nothing else. The same
@@ -20,7 +25,12 @@ interface InitOptions {
   layout?: 'manifest' | 'public';
 }
 
-const engine = createEngine();
+/** Label embeddings outlast a visit as in the app; those of pictures do not, since pictures are what is measured. */
+const engine = createEngine({
+  pictures: null,
+  labels: new PromptVault(new Connection()),
+  speeds: null,
+});
 const never = new AbortController().signal;
 let template = '{}';
 let lastFiles: File[] = [];
@@ -47,7 +57,18 @@ async function init(options: InitOptions): Promise<unknown> {
 /** Kept on this device as the app keeps the models of the public layout, so that a second visit does not fetch them again. */
 async function openKept(baseUrl: string, precision: 'fp32' | 'q8'): Promise<OpenedModel> {
   const { manifest } = await openPublicLayout(baseUrl, precision, template);
-  return { manifest, source: { kind: 'url', baseUrl, keep: true } };
+  const revision = await revisionOf(baseUrl, manifest);
+  return {
+    manifest: { ...manifest, source: { ...manifest.source, revision } },
+    source: { kind: 'url', baseUrl, keep: true },
+  };
+}
+
+/** The files for texts as the server has them now: what labels were to others must not be taken for theirs. */
+async function revisionOf(baseUrl: string, { text, tokenizer }: RunnableManifest): Promise<string> {
+  const paths = [...Object.values(text.files), tokenizer].map(({ path }) => path);
+  const versions = await Promise.all(paths.map((path) => askVersion(new URL(path, baseUrl))));
+  return versions.some((version) => version === null) ? UNKNOWN_REVISION : versions.join(' ');
 }
 
 function encode(file: File) {

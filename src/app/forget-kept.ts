@@ -1,10 +1,14 @@
 import { SHELF } from '../models/library/kept-shelf.ts';
+import { Connection } from '../vault/connection.ts';
+import { PromptVault } from '../vault/prompt-vault.ts';
 
-/** The other button of bench.html: gives back the room of the model that is kept. */
+/** The other button of bench.html: gives back the room of the model that is kept, and of label embeddings. */
 const button = document.querySelector<HTMLButtonElement>('#forget');
 const said = document.querySelector<HTMLOutputElement>('#forgotten');
 
 async function forget(): Promise<string> {
+  // of the app, too: what is lost is only read again
+  await new PromptVault(new Connection()).removeAll();
   const root = await navigator.storage.getDirectory();
   try {
     await root.removeEntry(SHELF.folder, { recursive: true });

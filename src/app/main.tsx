@@ -33,7 +33,7 @@ const settled = once(async () => {
 });
 
 const store = createAppStore({
-  engine: createEngine(vault.embeddings, speedMemory),
+  engine: createEngine({ pictures: vault.embeddings, labels: vault.prompts, speeds: speedMemory }),
   makeThumbnail: createThumbnailer(),
   model: {
     first: model,

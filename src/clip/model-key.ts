@@ -9,3 +9,15 @@ export function modelKey({ id, version, source, image, text, tokenizer }: Runnab
   const contents = files.map(({ path, sha256 }) => sha256 ?? path);
   return [id, version, source.repository, source.revision, ...contents].join('\n');
 }
+
+/** What a model that names no revision has in the place of one. */
+export const UNKNOWN_REVISION = 'unknown';
+
+/**
+ * Whether the key says what is in the files for texts. Where it has only their paths, other files may lie there on the
+ * next visit.
+ */
+export function keyNamesTexts({ source, text, tokenizer }: RunnableManifest): boolean {
+  const files = [...Object.values(text.files), tokenizer];
+  return source.revision !== UNKNOWN_REVISION || files.every(({ sha256 }) => sha256 !== null);
+}

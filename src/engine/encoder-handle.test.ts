@@ -4,13 +4,18 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { EncoderHandle, isFatal } from './encoder-handle.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError, type EngineErrorCode, type EngineErrorData } from './error-codes.ts';
-import type { EncoderApi, LoadProgress, LoadRequest, Outcome, RuntimeChoice } from './protocol.ts';
+import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice, StartRequest } from './protocol.ts';
 
 type Load = EncoderApi['load'];
 
 const LOADED = {
   ok: true as const,
   value: { selfTest: { imageCosine: 1, textCosine: 1 }, adapter: null, elapsedMs: 1 },
+};
+
+const LATER = {
+  ...LOADED,
+  value: { ...LOADED.value, selfTest: { imageCosine: 1, textCosine: 'later' as const } },
 };
 
 const failure = (code: EngineErrorCode) => ({ ok: false as const, error: { code, detail: '', facts: {} } });
@@ -20,7 +25,11 @@ class FakeWorker extends PortWorker {
   /** What each worker's `load` does, by the order of their start; later ones load without fault. */
   static loads: Load[] = [];
 
-  request: LoadRequest | null = null;
+  /** What each worker's `openText` does, by the order of their start. */
+  static texts: EncoderApi['openText'][] = [];
+
+  request: StartRequest | null = null;
+  textsOpened = 0;
   onFault: (error: EngineErrorData) => void = () => {};
 
   constructor() {
@@ -34,6 +43,11 @@ class FakeWorker extends PortWorker {
         return load(request, onProgress, onFault);
       },
       prepareRuntime: () => new Promise<never>(() => {}),
+      openText: () => {
+        this.textsOpened += 1;
+        const fine = async () => ({ ok: true as const, value: 1 });
+        return (FakeWorker.texts[number - 1] ?? fine)();
+      },
       compiledRuntime: () => new Promise<never>(() => {}),
       loadImageEncoder: () => new Promise<never>(() => {}),
       encodeImage: () => new Promise<never>(() => {}),
@@ -73,15 +87,17 @@ function openHandle(...loads: Load[]) {
   const states: EngineState[] = [];
   const handle = new EncoderHandle((state) => states.push(state));
   handles.push(handle);
-  const open = (...ladder: RuntimeChoice[]) =>
+  const open = (...ladder: RuntimeChoice[]) => openWith(async () => false, ...ladder);
+  const openWith = (textLater: (choice: RuntimeChoice) => Promise<boolean>, ...ladder: RuntimeChoice[]) =>
     handle.open({
+      textLater,
       manifest: MANIFEST,
       source: { kind: 'url', baseUrl: 'http://site/model/' },
       ladder: Promise.resolve({ rungs: ladder, measured: null }),
     });
   const last = () => states.at(-1);
   const untilKind = (kind: EngineState['kind']) => vi.waitFor(() => expect(last()?.kind).toBe(kind));
-  return { handle, states, open, last, untilKind };
+  return { handle, states, open, openWith, last, untilKind };
 }
 
 const workerNumber = (handle: EncoderHandle) =>
@@ -93,6 +109,7 @@ beforeEach(() => {
   handles = [];
   FakeWorker.started = [];
   FakeWorker.loads = [];
+  FakeWorker.texts = [];
   vi.stubGlobal('Worker', FakeWorker);
 });
 
@@ -374,5 +391,77 @@ describe('breaking down', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await workerNumber(handle)).toBe(2);
     expect(last()).toMatchObject({ restarts: 1 });
+  });
+});
+
+describe('a text encoder that is left for later', () => {
+  const leave = async () => true;
+  const bySelfTest: Load = async ({ textLater }) => (textLater ? LATER : LOADED);
+  const cosineOf = (state: EngineState | undefined) =>
+    state?.kind === 'ready' ? state.selfTest.textCosine : null;
+
+  it('is asked for by the way in which the model is to run, and opened when texts come', async () => {
+    const { handle, openWith, last } = openHandle(bySelfTest);
+    const asked: RuntimeChoice[] = [];
+    await openWith(async (choice) => asked.push(choice) > 0, ONE);
+    expect(asked).toEqual([ONE]);
+    expect(cosineOf(last())).toBe('later');
+    const { choice, texts } = await handle.encodeTexts(['cat']);
+    expect([choice, texts.embeddings[0]]).toEqual([ONE, 1]);
+    expect(cosineOf(last())).toBe(1);
+    await handle.encodeTexts(['dog']);
+    expect(FakeWorker.started[0]!.textsOpened).toBe(1);
+  });
+
+  it('is not opened twice where it was not left', async () => {
+    const { handle, open } = openHandle(bySelfTest);
+    await open(ONE);
+    await handle.openText();
+    expect(FakeWorker.started[0]!.textsOpened).toBe(0);
+  });
+
+  it('that fails has the model started with everything, and what fails then is given up', async () => {
+    const { handle, openWith, last, states } = openHandle(bySelfTest, async () =>
+      failure('RUNTIME_WRONG_NUMBERS'),
+    );
+    FakeWorker.texts = [async () => failure('RUNTIME_WRONG_NUMBERS')];
+    await openWith(leave, GPU, ONE);
+    const { choice } = await handle.encodeTexts(['cat']);
+    expect(choice).toEqual(ONE);
+    expect(FakeWorker.started.map(({ request }) => request?.textLater)).toEqual([true, false, false]);
+    expect(states.some(({ kind }) => kind === 'restarting')).toBe(true);
+    expect(last()).toMatchObject({
+      kind: 'ready',
+      choice: ONE,
+      rejected: [{ choice: GPU, error: { code: 'RUNTIME_WRONG_NUMBERS' } }],
+    });
+  });
+
+  it('that fails for good ends as a start does', async () => {
+    const { handle, openWith, last } = openHandle(bySelfTest, async () => failure('MODEL_CHECKSUM_MISMATCH'));
+    FakeWorker.texts = [async () => failure('MODEL_CHECKSUM_MISMATCH')];
+    await openWith(leave, ONE);
+    await expect(handle.openText()).rejects.toMatchObject({ code: 'MODEL_CHECKSUM_MISMATCH' });
+    expect(last()).toMatchObject({ kind: 'failed', error: { code: 'MODEL_CHECKSUM_MISMATCH' } });
+  });
+
+  it('is not left again after a breakdown', async () => {
+    const { handle, openWith, untilKind } = openHandle(bySelfTest);
+    await openWith(leave, ONE);
+    FakeWorker.started[0]!.die();
+    await untilKind('ready');
+    await handle.encodeTexts(['cat']);
+    expect(FakeWorker.started.map(({ request }) => request?.textLater)).toEqual([true, false]);
+  });
+
+  it('ends with a model that is replaced meanwhile', async () => {
+    const { handle, openWith, open, last } = openHandle(bySelfTest);
+    FakeWorker.texts = [() => new Promise<never>(() => {})];
+    await openWith(leave, GPU);
+    const opening = handle.openText();
+    const second = open(ONE);
+    await expect(opening).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    await second;
+    expect(last()).toMatchObject({ kind: 'ready', choice: ONE, restarts: 0 });
   });
 });

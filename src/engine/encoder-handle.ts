@@ -4,7 +4,7 @@ import type { ModelSource } from '../clip/model-source.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { EngineState, LoadingStage, RejectedChoice } from './engine-state.ts';
 import { EngineError, type EngineErrorData } from './error-codes.ts';
-import type { EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
+import type { EncodedTexts, EncoderApi, LoadProgress, Outcome, RuntimeChoice } from './protocol.ts';
 import type { Ladder } from './runtime-ladder.ts';
 import { DownloadSpeed } from './download-speed.ts';
 import { takeEarlyEncoder } from './early-encoder.ts';
@@ -19,6 +19,8 @@ export interface EncoderStart {
   source: ModelSource;
   /** A promise, because the machine has to be looked at before it is known. */
   ladder: Promise<Ladder>;
+  /** Whether the text encoder is not needed at once, should the model run in this way. Must not reject. */
+  textLater: (choice: RuntimeChoice) => Promise<boolean>;
 }
 
 /** Errors that no other way of running the model would mend. */
@@ -50,9 +52,12 @@ const BREAKDOWNS_PER_CHOICE = 3;
  */
 const MAX_CALL_MS = 180_000;
 
+type ReadyState = Extract<EngineState, { kind: 'ready' }>;
+
 interface Ready {
   link: WorkerLink<EncoderApi>;
   choice: RuntimeChoice;
+  state: ReadyState;
 }
 
 /** How a running worker ended up broken: noticed by a call or on its own. */
@@ -77,6 +82,8 @@ export class EncoderHandle {
   private barren = 0;
   private hasNext = false;
   private restarts = 0;
+  /** After a breakdown everything is started at once. */
+  private mayLeaveText = true;
   private start: EncoderStart | null = null;
   private generation = 0;
 
@@ -89,6 +96,7 @@ export class EncoderHandle {
     this.rejected = [];
     this.breakdowns = 0;
     this.barren = 0;
+    this.mayLeaveText = true;
     await this.climb(null);
   }
 
@@ -125,6 +133,40 @@ export class EncoderHandle {
       if (isFatal(error)) this.breakDown(error, choice, generation);
       throw error;
     }
+  }
+
+  /**
+   * Opens the text encoder, where that was left for later. What goes wrong there ends this start: the model is started
+   * anew with everything, which fails, or finds another way of running, as if nothing had been left. Never beside another call.
+   *
+   * @throws {EngineError} what the engine failed with, or what has ended the worker meanwhile.
+   */
+  async openText(): Promise<void> {
+    const generation = this.generation;
+    const ready = await this.whenReady();
+    if (ready.state.selfTest.textCosine !== 'later') return;
+    try {
+      const textCosine = await unwrap(ready.link.call((api) => api.openText()));
+      ready.state = { ...ready.state, selfTest: { ...ready.state.selfTest, textCosine } };
+      if (generation === this.generation) this.onState(ready.state);
+    } catch (error) {
+      const known =
+        error instanceof EngineError ? error : new EngineError('RUNTIME_START_FAILED', String(error));
+      if (generation !== this.generation) throw known;
+      this.breakDown(known, ready.choice, generation);
+      await this.whenReady();
+    }
+  }
+
+  /** Opens the text encoder first, where that is still to be done. As `call`. */
+  async encodeTexts(texts: string[]): Promise<{ texts: EncodedTexts; choice: RuntimeChoice }> {
+    await this.openText();
+    let used: RuntimeChoice | null = null;
+    const encoded = await this.call((api, choice) => {
+      used = choice;
+      return api.encodeTexts(texts);
+    });
+    return { texts: encoded, choice: used ?? (await this.choice()) };
   }
 
   /** How the model runs, once that is settled. @throws {EngineError} what the engine failed with. */
@@ -177,7 +219,7 @@ export class EncoderHandle {
     generation: number,
     reason: EngineError | null,
   ): Promise<Ready> {
-    const { manifest, source } = this.begun();
+    const { manifest, source, textLater: mayWait } = this.begun();
     const speed = new DownloadSpeed();
     const report = (progress: LoadingStage) => {
       if (generation !== this.generation) return;
@@ -195,8 +237,9 @@ export class EncoderHandle {
     const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
     const onFault = (fault: EngineErrorData) =>
       this.breakDown(EngineError.fromData(fault), choice, generation);
+    const textLater = this.mayLeaveText && (await mayWait(choice));
     const loading = withProgress(onProgress, (tell) =>
-      link.call((api) => api.load({ manifest, source, choice }, tell, proxy(onFault))),
+      link.call((api) => api.load({ manifest, source, choice, textLater }, tell, proxy(onFault))),
     );
     const { selfTest, adapter } = await unwrap(loading).catch((error: unknown) => {
       link.close();
@@ -206,7 +249,7 @@ export class EncoderHandle {
     const { rejected, restarts } = this;
     const { id: modelId, name: modelName, description, licence } = manifest;
     const key = modelKey(manifest);
-    this.onState({
+    const state: ReadyState = {
       kind: 'ready',
       ...{
         modelName,
@@ -221,14 +264,16 @@ export class EncoderHandle {
         rejected,
         restarts,
       },
-    });
-    return { link, choice };
+    };
+    this.onState(state);
+    return { link, choice, state };
   }
 
   /** Called by whoever notices first; the others come with an old generation and change nothing. */
   private breakDown(error: EngineError, choice: RuntimeChoice, generation: number): void {
     if (generation !== this.generation) return;
     this.stop();
+    this.mayLeaveText = false;
     const { name: modelName } = this.begun().manifest;
     const progress = { stage: 'starting' as const };
     this.onState({ kind: 'restarting', modelName, reason: error.toData(), progress });

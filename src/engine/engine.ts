@@ -1,8 +1,9 @@
 import { transfer } from 'comlink';
-import { modelKey } from '../clip/model-key.ts';
+import { keyNamesTexts, modelKey } from '../clip/model-key.ts';
 import type { ModelSource } from '../clip/model-source.ts';
 import { emptyGroups, type KeeperGroups } from '../clip/neighbours.ts';
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
+import { promptsFor } from '../clip/prompts.ts';
 import { probabilities } from '../clip/score.ts';
 import { takeCapabilities } from './early-encoder.ts';
 import { EncoderHandle, type EncoderStart } from './encoder-handle.ts';
@@ -13,17 +14,26 @@ import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
 import { crewFor } from './image-crew.ts';
 import { LabelBook, type EncodedLabels } from './label-book.ts';
+import type { LabelKeeper } from './label-keeper.ts';
+import { LateText } from './late-text.ts';
 import {
   PictureLine,
   type EncodedPicture,
   type KnownEmbedding,
   type PictureRequest,
 } from './picture-line.ts';
+import type { RuntimeChoice } from './protocol.ts';
 import { fastestFirst, runtimeLadder, type Ladder, type Preferences } from './runtime-ladder.ts';
 import { Scorer } from './scorer.ts';
 import { SpeedBook, type Case } from './speed-book.ts';
 import type { Contestant } from './speed-trial.ts';
 import type { SpeedMemory } from './speeds.ts';
+
+/** Labels as they stand when a model is started. */
+export interface LabelsInForce {
+  labels: readonly string[];
+  templates: readonly string[];
+}
 
 /** The page's whole view of what happens in the workers. */
 export interface Engine {
@@ -32,8 +42,16 @@ export interface Engine {
   /**
    * Starts a model in place of any other. What other models have encoded is kept for their return. Resolves when
    * the model is ready; rejects with what it failed with. The state says the same.
+   *
+   * @param inForce if all of them are known from an earlier visit, the text encoder is opened after the first result. Without
+   * them it is enough that any are known.
    */
-  start(manifest: RunnableManifest, source: ModelSource, preferences: Preferences): Promise<void>;
+  start(
+    manifest: RunnableManifest,
+    source: ModelSource,
+    preferences: Preferences,
+    inForce?: LabelsInForce,
+  ): Promise<void>;
   cancelStart(): void;
   /** Rejects with `ENGINE_STOPPED` when another model is started meanwhile. */
   encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture>;
@@ -44,7 +62,10 @@ export interface Engine {
   glance(signal: AbortSignal, request: PictureRequest, labels: EncodedLabels): Promise<Float32Array>;
   /** Whether the present model has encoded the picture with these bytes already. */
   isEncoded(sha256: string): boolean;
+  /** What these labels are to the present model. They are known on the next visit. */
   encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
+  /** The same for words that are searched by, which no visit keeps for another. */
+  encodeTerms(signal: AbortSignal, terms: string[], templates: string[]): Promise<EncodedLabels>;
   /**
    * Probabilities in the order of `sha256s`, a screenful first, then chunk by chunk.
    *
@@ -79,15 +100,15 @@ export interface Engine {
 
 export type OnRows = (rows: Float32Array, start: number) => void;
 
-/**
- * @param keeper keeps embeddings for the next visit; null: they last as long as the page.
- * @param speeds keeps what was measured here; null: nothing is measured.
- */
-export function createEngine(
-  keeper: EmbeddingKeeper | null = null,
-  speeds: SpeedMemory | null = null,
-): Engine {
-  return new WorkerEngine(keeper, speeds);
+/** What keeps something for the next visit. Null: embeddings last as long as the page, and no speed is measured. */
+export interface Keepers {
+  pictures: EmbeddingKeeper | null;
+  labels: LabelKeeper | null;
+  speeds: SpeedMemory | null;
+}
+
+export function createEngine(keepers: Keepers): Engine {
+  return new WorkerEngine(keepers);
 }
 
 class WorkerEngine implements Engine {
@@ -105,26 +126,35 @@ class WorkerEngine implements Engine {
   private readonly pictures = new PictureLine(this.encoder, this.lane);
   private readonly scorer = new Scorer(() => this.embeddings.all());
 
+  private readonly lateText = new LateText(() => this.openText());
+  private readonly keeper: EmbeddingKeeper | null;
   private readonly speeds: SpeedBook;
 
-  constructor(
-    private readonly keeper: EmbeddingKeeper | null,
-    speeds: SpeedMemory | null,
-  ) {
-    this.speeds = new SpeedBook(speeds);
+  constructor(private readonly keepers: Keepers) {
+    this.keeper = keepers.pictures;
+    this.speeds = new SpeedBook(keepers.speeds);
   }
 
   subscribe(listener: (state: EngineState) => void): void {
     this.listeners.add(listener);
   }
 
-  async start(manifest: RunnableManifest, source: ModelSource, preferences: Preferences): Promise<void> {
+  async start(
+    manifest: RunnableManifest,
+    source: ModelSource,
+    preferences: Preferences,
+    { labels, templates }: LabelsInForce = { labels: [], templates: [] },
+  ): Promise<void> {
     this.replaced.abort();
     this.replaced = new AbortController();
     this.manifest = manifest;
     // a number of threads that was asked for is a promise about how many cores are used
     this.forCrew = preferences.threads === null ? { manifest, source } : null;
-    this.labels.use(modelKey(manifest));
+    this.labels.use(
+      modelKey(manifest),
+      manifest.embeddingDim,
+      keyNamesTexts(manifest) ? this.keepers.labels : null,
+    );
     this.embeddings.use(modelKey(manifest));
     this.setState({
       kind: 'loading',
@@ -137,7 +167,9 @@ class WorkerEngine implements Engine {
       const measured = this.speeds.find({ manifest, machine: found, preferences });
       return fastestFirst(runtimeLadder(manifest, found, preferences), measured);
     });
-    await this.encoder.open({ manifest, source, ladder });
+    const prompts = labels.flatMap((label) => promptsFor(label, templates));
+    const textLater = (choice: RuntimeChoice) => this.labels.knows(choice, prompts);
+    await this.encoder.open({ manifest, source, ladder, textLater });
     void this.settleSpeed(source, { manifest, machine: await machine, preferences }, await ladder);
   }
 
@@ -148,8 +180,10 @@ class WorkerEngine implements Engine {
   async encodePicture(signal: AbortSignal, request: PictureRequest): Promise<EncodedPicture> {
     const { signal: replaced } = this.replaced;
     const either = AbortSignal.any([signal, replaced]);
-    const encoded = await this.pictures
-      .encode(either, request, this.model(), (sha256) => this.findEmbedding(sha256))
+    const encoded = await this.lateText
+      .after(() =>
+        this.pictures.encode(either, request, this.model(), (sha256) => this.findEmbedding(sha256)),
+      )
       .catch((error: unknown) => {
         throw replaced.aborted && !signal.aborted ? replacedError() : error;
       });
@@ -188,7 +222,12 @@ class WorkerEngine implements Engine {
 
   async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
     const { head } = this.model();
-    return { head, ...(await this.labels.encode(signal, labels, templates)) };
+    return { head, ...(await this.labels.encode(signal, labels, templates, true)) };
+  }
+
+  async encodeTerms(signal: AbortSignal, terms: string[], templates: string[]): Promise<EncodedLabels> {
+    const { head } = this.model();
+    return { head, ...(await this.labels.encode(signal, terms, templates)) };
   }
 
   async score(
@@ -272,10 +311,23 @@ class WorkerEngine implements Engine {
     this.pictures.useCrew(crew);
   }
 
+  /** Never rejects: what fails is in the state. */
+  private openText(): Promise<void> {
+    const { signal } = this.replaced;
+    return this.lane.run('picture', signal, () => this.encoder.openText()).catch(() => {});
+  }
+
   private setState(state: EngineState): void {
+    const { state: before } = this;
     this.state = state;
-    if (state.kind === 'ready') this.embeddings.settle(state.choice.imagePrecision);
-    this.changeCrew(state);
+    if (state.kind === 'ready') {
+      this.embeddings.settle(state.choice.imagePrecision);
+      this.labels.settle(state.choice);
+    }
+    this.lateText.set(state.kind === 'ready' && state.selfTest.textCosine === 'later');
+    // a text encoder that was opened late changes nothing for pictures
+    const same = state.kind === 'ready' && before.kind === 'ready' && state.choice === before.choice;
+    if (!same) this.changeCrew(state);
     for (const listener of this.listeners) listener(state);
   }
 }

@@ -3,7 +3,8 @@ import type { EncoderHandle } from './encoder-handle.ts';
 import { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
 import { LabelBook } from './label-book.ts';
-import type { EncodedTexts, EncoderApi, Outcome } from './protocol.ts';
+import type { KeptPrompts, LabelKeeper, PromptEntry, TextModel } from './label-keeper.ts';
+import type { EncodedTexts, RuntimeChoice } from './protocol.ts';
 
 const LIMIT = 77;
 
@@ -13,21 +14,31 @@ class FakeEncoder {
   /** Thrown by the next calls, one each, before the encoder sees them. */
   readonly faults: EngineError[] = [];
 
-  private readonly api = {
-    encodeTexts: async (texts: string[]): Promise<Outcome<EncodedTexts>> => {
-      this.asked.push(texts);
-      const embeddings = new Float32Array(texts.flatMap((text) => unitFor(text)));
-      const tokenCounts = texts.map((text) => ({ tokens: text.split(' ').length + 2, limit: LIMIT }));
-      return { ok: true, value: { embeddings, tokenCounts } };
-    },
-  } as EncoderApi;
+  choice: TextChoice = { textPrecision: 'fp32', textExecutionProvider: 'wasm' };
 
-  async call<T>(ask: (api: EncoderApi) => Promise<Outcome<T>>): Promise<T> {
+  async encodeTexts(texts: string[]): Promise<{ texts: EncodedTexts; choice: TextChoice }> {
     const fault = this.faults.shift();
     if (fault) throw fault;
-    const outcome = await ask(this.api);
-    if (!outcome.ok) throw EngineError.fromData(outcome.error);
-    return outcome.value;
+    this.asked.push(texts);
+    const embeddings = new Float32Array(texts.flatMap((text) => unitFor(text)));
+    const tokenCounts = texts.map((text) => ({ tokens: text.split(' ').length + 2, limit: LIMIT }));
+    return { texts: { embeddings, tokenCounts }, choice: this.choice };
+  }
+}
+
+type TextChoice = Pick<RuntimeChoice, 'textPrecision' | 'textExecutionProvider'>;
+
+/** Keeps in memory, by everything that a model is kept by. */
+class FakeKeeper implements LabelKeeper {
+  readonly kept = new Map<string, Map<string, PromptEntry>>();
+
+  async find(model: TextModel): Promise<KeptPrompts> {
+    return this.kept.get(JSON.stringify(model)) ?? new Map<string, PromptEntry>();
+  }
+
+  keep(model: TextModel, prompts: ReadonlyMap<string, PromptEntry>): void {
+    const key = JSON.stringify(model);
+    this.kept.set(key, new Map([...(this.kept.get(key) ?? []), ...prompts]));
   }
 }
 
@@ -75,23 +86,23 @@ describe('LabelBook', () => {
 
   it('reads the labels anew for another model, and never again for one that read them', async () => {
     const { encoder, book, encode } = openBook();
-    book.use('a');
+    book.use('a', 2);
     await encode(['cat']);
-    book.use('b');
+    book.use('b', 2);
     await encode(['cat', 'dog']);
-    book.use('a');
+    book.use('a', 2);
     await encode(['cat']);
     expect(encoder.asked).toEqual([['cat'], ['cat', 'dog']]);
   });
 
   it('never takes what one model reads for what another reads, when the model changes meanwhile', async () => {
     const { encoder, book, encode } = openBook();
-    book.use('a');
+    book.use('a', 2);
     const cut = encode(['cat']);
-    book.use('b');
+    book.use('b', 2);
     await expect(cut).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     await encode(['cat']);
-    book.use('a');
+    book.use('a', 2);
     await encode(['cat']);
     // whatever the first request has asked of whom, both models were asked afterwards
     expect(encoder.asked.slice(-2)).toEqual([['cat'], ['cat']]);
@@ -177,5 +188,68 @@ describe('LabelBook', () => {
     await encode(labels);
     expect(encoder.asked.flat()).not.toContain('label 0');
     expect(encoder.asked.flat()).toContain('label 39');
+  });
+});
+
+describe('labels of an earlier visit', () => {
+  const FP32: TextChoice = { textPrecision: 'fp32', textExecutionProvider: 'wasm' };
+  const { signal } = new AbortController();
+
+  function visit(keeper: FakeKeeper, choice = FP32, key = 'a') {
+    const { encoder, book } = openBook();
+    encoder.choice = choice;
+    book.use(key, 2, keeper);
+    return { encoder, book };
+  }
+
+  async function firstVisit(): Promise<FakeKeeper> {
+    const keeper = new FakeKeeper();
+    const { book } = visit(keeper);
+    await book.encode(signal, ['cat', 'dog'], ['a {}'], true);
+    await book.encode(signal, ['secret'], ['a {}']);
+    return keeper;
+  }
+
+  it('are known to the model that read them, in the way in which it ran', async () => {
+    const keeper = await firstVisit();
+    const knows = (prompts: string[], choice?: TextChoice, key?: string) =>
+      visit(keeper, choice, key).book.knows(choice ?? FP32, prompts);
+    await expect(knows(['a cat', 'a dog'])).resolves.toBe(true);
+    await expect(knows([])).resolves.toBe(true);
+    await expect(knows(['a cat', 'a fish'])).resolves.toBe(false);
+    await expect(knows(['a secret'])).resolves.toBe(false);
+    await expect(knows([], { ...FP32, textPrecision: 'q8' })).resolves.toBe(false);
+    await expect(knows([], { ...FP32, textExecutionProvider: 'webgpu' })).resolves.toBe(false);
+    await expect(knows([], FP32, 'b')).resolves.toBe(false);
+  });
+
+  it('need no encoder once the model runs in that way', async () => {
+    const { encoder, book } = visit(await firstVisit());
+    await book.knows(FP32, []);
+    book.settle(FP32);
+    const { embeddings, tokenCounts } = await book.encode(signal, ['dog', 'cat'], ['a {}'], true);
+    expectClose(embeddings, [...unitFor('a dog'), ...unitFor('a cat')]);
+    expect(tokenCounts[0]).toEqual({ tokens: 4, limit: LIMIT });
+    await book.encode(signal, ['cat', 'fish'], ['a {}'], true);
+    expect(encoder.asked).toEqual([['a fish']]);
+  });
+
+  it('are read anew where the model runs in another way than was thought', async () => {
+    const q8: TextChoice = { ...FP32, textPrecision: 'q8' };
+    const { encoder, book } = visit(await firstVisit(), q8);
+    await book.knows(FP32, []);
+    book.settle(q8);
+    await book.encode(signal, ['cat'], ['a {}'], true);
+    expect(encoder.asked).toEqual([['a cat']]);
+  });
+
+  it('are read anew, all of them, where the model is started in another way in the middle', async () => {
+    const { encoder, book } = visit(await firstVisit());
+    await book.knows(FP32, []);
+    book.settle(FP32);
+    // the engine has fallen back while it was asked
+    encoder.choice = { ...FP32, textPrecision: 'q8' };
+    await book.encode(signal, ['cat', 'fish'], ['a {}'], true);
+    expect(encoder.asked).toEqual([['a fish'], ['a cat']]);
   });
 });

@@ -30,6 +30,12 @@ export interface LoadRequest {
   choice: RuntimeChoice;
 }
 
+/** What the encoder of a page loads. */
+export interface StartRequest extends LoadRequest {
+  /** Leaves the text encoder, and its half of the self-test, to `openText`. */
+  textLater: boolean;
+}
+
 export type LoadProgress =
   | { stage: 'download'; loadedBytes: number; totalBytes: number }
   | { stage: 'compile' }
@@ -38,7 +44,8 @@ export type LoadProgress =
 /** What the self-test measured. `null` cosines: the model brings no probe, so its numbers are unproven. */
 export interface SelfTest {
   imageCosine: number | null;
-  textCosine: number | null;
+  /** `later`: the text encoder is not open yet. */
+  textCosine: number | null | 'later';
 }
 
 export interface LoadedModel {
@@ -73,10 +80,12 @@ export interface EncoderApi {
   prepareRuntime(runtime: RuntimeChoice['runtime']): Promise<Outcome<null>>;
   /** `onFault` may be called any time after loading: the device is gone and the worker must be replaced. */
   load(
-    request: LoadRequest,
+    request: StartRequest,
     onProgress: (progress: LoadProgress) => void,
     onFault: (error: EngineErrorData) => void,
   ): Promise<Outcome<LoadedModel>>;
+  /** Opens the text encoder that `load` has left for later; the value is its cosine in the self-test. */
+  openText(): Promise<Outcome<number | null>>;
   /** What a second worker need not download and compile again. After loading. */
   compiledRuntime(): Promise<Outcome<WebAssembly.Module>>;
   /**

@@ -63,7 +63,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     ...searchActions(store, search),
     ...duplicateActions(store, engine),
     ...new LabelSetActions(store, vault?.labels).actions,
-    ...storageActions(store, vault?.embeddings, reviews, () => model.embeddingDim),
+    ...storageActions(store, vault ?? {}, reviews, () => model.embeddingDim),
     ...queueActions(store, pictures),
     setLabelText(labelText) {
       setState(labelData(labelText));

@@ -57,7 +57,8 @@ export class ModelActions {
     );
     this.modelTemplates = manifest.templates;
     this.embeddingDim = manifest.embeddingDim;
-    const started = this.engine.start(manifest, source, preferences);
+    const { labels, templates } = this.store.getState();
+    const started = this.engine.start(manifest, source, preferences, { labels, templates });
     this.onTurned();
     await started.catch((error: unknown) => {
       // what the engine knows it failed with is in its state already, which the store follows

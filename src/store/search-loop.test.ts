@@ -24,7 +24,7 @@ function setUp(pictures: PictureItem[]) {
   const compared: string[][] = [];
   const engine = {
     state: { kind: 'ready' },
-    encodeLabels: (_: AbortSignal, labels: string[]) => {
+    encodeTerms: (_: AbortSignal, labels: string[]) => {
       const rows = labels.map((label) => [...(WORDS[label] ?? unit(1, 1))]);
       return Promise.resolve({ embeddings: Float32Array.from(rows.flat()) });
     },

@@ -26,7 +26,7 @@ export async function queryVector(
   const texts = parseQuery(search.text);
   if (texts.length > 0) {
     const labels = texts.map(({ text }) => text);
-    const { embeddings } = await engine.encodeLabels(signal, labels, templates);
+    const { embeddings } = await engine.encodeTerms(signal, labels, templates);
     signal.throwIfAborted();
     const dim = embeddings.length / labels.length;
     texts.forEach(({ weight }, row) => {

@@ -1,4 +1,5 @@
-import type { ShelfSummary, EmbeddingVault } from '../vault/embedding-vault.ts';
+import type { ShelfSummary } from '../vault/embedding-vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { StoreApi } from 'zustand';
 import type { TableProgress } from '../engine/table-protocol.ts';
 import type { Space } from './library-state.ts';
@@ -26,6 +27,8 @@ export interface StorageContents {
   embeddings: StoredEmbeddings[];
   /** Pictures of which is kept what a person said of them. */
   reviews: number;
+  /** Texts of which is kept what a model has read off them. */
+  labels: number;
   /** Of everything that this site keeps; null where the browser does not say. */
   space: Space | null;
 }
@@ -54,11 +57,13 @@ export interface StorageActions {
   deleteStoredEmbeddings(id: string): Promise<void>;
   /** All that are kept. Pictures on the page keep theirs until it is closed. */
   deleteStoredReviews(): Promise<void>;
+  /** All that are kept, of every model. */
+  deleteStoredLabels(): Promise<void>;
 }
 
 export function storageActions(
   store: StoreApi<AppState>,
-  vault: EmbeddingVault | undefined,
+  { embeddings: vault, prompts }: Partial<Pick<Vault, 'embeddings' | 'prompts'>>,
   reviews: ReviewMemory | undefined,
   embeddingDim: () => number,
 ): StorageActions {
@@ -83,19 +88,22 @@ export function storageActions(
     },
     async readStorage() {
       await vault?.flush();
-      const [shelves, reviewed, space] = await Promise.all([
+      const [shelves, reviewed, labels, space] = await Promise.all([
         vault?.summaries() ?? [],
         reviews?.count() ?? 0,
+        prompts?.count() ?? 0,
         measureSpace(),
       ]);
       return {
         embeddings: shelves.filter(({ count }) => count > 0).map(describe),
         reviews: reviewed,
+        labels,
         space,
       };
     },
     deleteStoredEmbeddings: (id) => vault?.remove(id) ?? Promise.resolve(),
     deleteStoredReviews: () => reviews?.forget() ?? Promise.resolve(),
+    deleteStoredLabels: () => prompts?.removeAll() ?? Promise.resolve(),
   };
 }
 

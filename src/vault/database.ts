@@ -1,14 +1,16 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
+import type { PromptShelf } from './prompt-record.ts';
 import type { EmbeddingRecord, LabelSet, ReviewRecord, Shelf } from './records.ts';
 
 const NAME = 'wordsight';
-const VERSION = 2;
+const VERSION = 3;
 
 interface VaultSchema extends DBSchema {
   shelves: { key: string; value: Shelf };
   embeddings: { key: [shelf: string, sha256: string]; value: EmbeddingRecord };
   'label-sets': { key: string; value: LabelSet };
   reviews: { key: string; value: ReviewRecord };
+  prompts: { key: string; value: PromptShelf; indexes: { usedAtMs: number } };
 }
 
 export type Database = IDBPDatabase<VaultSchema>;
@@ -35,7 +37,8 @@ export function openDatabase(events: DatabaseEvents): Promise<Database> {
         database.createObjectStore('embeddings', { keyPath: ['shelf', 'sha256'] });
         database.createObjectStore('label-sets', { keyPath: 'id' });
       }
-      database.createObjectStore('reviews', { keyPath: 'sha256' });
+      if (from < 2) database.createObjectStore('reviews', { keyPath: 'sha256' });
+      database.createObjectStore('prompts', { keyPath: 'id' }).createIndex('usedAtMs', 'usedAtMs');
     },
     blocked: () => events.onBlocked(),
     blocking(_current, wanted, event) {

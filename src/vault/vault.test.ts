@@ -253,7 +253,7 @@ describe('two tabs', () => {
     await vault.connection.database();
     vault.embeddings.keep(MODEL, 'fp32', sha(1), picture(1));
     vault.reviews.keep(sha(1), ACCEPTED);
-    const newer = await openDB('wordsight', 3);
+    const newer = await openDB('wordsight', 4);
     expect(vault.connection.state).toBe('replaced');
     await expect(newer.count('embeddings')).resolves.toBe(1);
     await expect(newer.count('reviews')).resolves.toBe(1);

@@ -4,7 +4,7 @@ import type { EncoderApi, RuntimeChoice } from '../engine/protocol.ts';
 import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import type { ImageEncoder } from './encoder/image-encoder.ts';
 import { loadEncoders, loadImageEncoder } from './encoder/load-model.ts';
-import { runSelfTest, testImageEncoder } from './encoder/self-test.ts';
+import { testImageEncoder, testTextEncoder } from './encoder/self-test.ts';
 import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
@@ -16,6 +16,8 @@ trustOwnScripts(import.meta.url);
 
 let imageEncoder: ImageEncoder | null = null;
 let textEncoder: TextEncoder | null = null;
+/** Opens the text encoder, and tells its cosine in the self-test. */
+let openText: (() => Promise<number | null>) | null = null;
 let compiled: WebAssembly.Module | null = null;
 let prepared: PreparedRuntime | null = null;
 /** Null where no device is used. */
@@ -41,20 +43,28 @@ const api: EncoderApi = {
   load: (request, onProgress, onFault) =>
     toOutcome(async () => {
       const startedAtMs = performance.now();
-      const runtime = runtimeFor(request.choice);
       const adapter = await openAdapter(request.choice);
-      const encoders = await loadEncoders(request, runtime, onProgress);
-      ({ imageEncoder, textEncoder, compiled } = encoders);
+      const encoders = await loadEncoders(request, runtimeFor(request.choice), onProgress);
+      ({ imageEncoder, compiled } = encoders);
+      const { manifest, choice } = request;
+      const text = request.textLater ? null : await encoders.openText();
       onProgress({ stage: 'warm-up' });
-      const selfTest = await runSelfTest(request.manifest, request.choice, imageEncoder, textEncoder);
+      const imageCosine = await testImageEncoder(manifest, choice, imageEncoder);
+      openText = async () => {
+        textEncoder = text ?? (await encoders.openText());
+        return testTextEncoder(manifest, choice, textEncoder);
+      };
+      const textCosine = request.textLater ? 'later' : await openText();
       loss = adapter?.deviceLoss(encoders.ort) ?? null;
       void loss?.then((error) => onFault(error.toData()));
       return {
-        selfTest,
+        selfTest: { imageCosine, textCosine },
         adapter: adapter?.description ?? null,
         elapsedMs: performance.now() - startedAtMs,
       };
     }, 'RUNTIME_START_FAILED'),
+
+  openText: () => toOutcome(() => underDevice(loss, () => loaded(openText)()), 'RUNTIME_START_FAILED'),
 
   compiledRuntime: () => toOutcome(() => loaded(compiled), 'RUNTIME_RUN_FAILED'),
 

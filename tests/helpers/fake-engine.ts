@@ -97,6 +97,10 @@ export class FakeEngine implements Engine {
     return { head: 'softmax', embeddings, tokenCounts };
   }
 
+  encodeTerms(signal: AbortSignal, terms: string[], templates: string[]): Promise<EncodedLabels> {
+    return this.encodeLabels(signal, terms, templates);
+  }
+
   async score(
     signal: AbortSignal,
     sha256s: string[],

@@ -1,3 +1,4 @@
+import { UNKNOWN_REVISION } from '../../clip/model-key.ts';
 import type { RunnableFile, RunnableGraph, RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { Precision, TextSpec } from '../../clip/manifest.ts';
 import { CONFIG, PREPROCESSOR, type PreprocessorConfig, type PublicConfig, wrongField } from './configs.ts';
@@ -52,7 +53,7 @@ export function describePublic(model: PublicModel): RunnableManifest {
     version: 'unknown',
     description: 'A model in the public ONNX layout. It brings no reference numbers to check itself with.',
     licence: 'unknown',
-    source: { repository: model.repository, revision: 'unknown' },
+    source: { repository: model.repository, revision: UNKNOWN_REVISION },
     embeddingDim: embeddingDim(model),
     head: family.head,
     ...logitNumbers(model, family),

@@ -7,7 +7,8 @@ import { engineName, engineWord } from '../words/engine-words.ts';
 import { errorSentence } from '../words/error-sentences.ts';
 import './engine-details.css';
 
-function cosineText(cosine: number | null): string {
+function cosineText(cosine: SelfTest['textCosine']): string {
+  if (cosine === 'later') return 'Done when the text encoder is opened, in a moment.';
   return cosine === null
     ? 'The model brings no reference, so its numbers are unproven.'
     : `Agrees with the reference to ${cosine.toFixed(5)}; 1 is exact.`;

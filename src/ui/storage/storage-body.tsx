@@ -7,6 +7,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { countOf } from '../format/plural.ts';
 import { DeleteButton } from '../models/delete-button.tsx';
 import { useActions, useApp } from '../store-context.ts';
+import { StoredLabels } from './stored-labels.tsx';
 import { StoredReviews } from './stored-reviews.tsx';
 import { useTableJob } from './use-table-job.ts';
 import { storageSentence } from '../words/storage-sentence.ts';
@@ -15,7 +16,7 @@ import './storage-body.css';
 
 /** What this browser keeps for the page, by model, with a way to delete it. */
 export function StorageBody() {
-  const { readStorage, deleteStoredEmbeddings, deleteStoredReviews } = useActions();
+  const { readStorage, deleteStoredEmbeddings, deleteStoredReviews, deleteStoredLabels } = useActions();
   const [contents, setContents] = useState<StorageContents | null>(null);
   const [unreadable, setUnreadable] = useState(false);
   const state = useApp((app) => app.storage);
@@ -105,6 +106,7 @@ export function StorageBody() {
       {contents && (
         <StoredReviews count={contents.reviews} onDelete={() => whenGone(deleteStoredReviews())} />
       )}
+      {contents && <StoredLabels count={contents.labels} onDelete={() => whenGone(deleteStoredLabels())} />}
       <ThisVisit />
       {contents?.space && (
         <p className="small soft" role="status" aria-label="Space">

@@ -1,7 +1,8 @@
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { sampleSha256 } from '../../models/library/sample-hash.ts';
-import { keptFile, versionOf } from '../library/kept-model.ts';
+import { keptFile } from '../library/kept-model.ts';
 import { SHELF } from '../../models/library/kept-shelf.ts';
+import { askVersion } from '../../models/server-version.ts';
 import { openOpfsStorage } from '../library/opfs-storage.ts';
 import type { ModelStorage } from '../library/storage.ts';
 import { BlobBytes } from './blob-bytes.ts';
@@ -70,12 +71,4 @@ async function openStoredBytes(
   if (inPlace) return inPlace;
   const blob = await storage.file(SHELF.id, path);
   return blob?.size === sizeBytes ? new BlobBytes(blob) : null;
-}
-
-/** What the server says of its file now; null where it does not answer or does not tell. */
-async function askVersion(url: URL): Promise<string | null> {
-  const response = await fetch(url, { method: 'HEAD', cache: 'no-store', credentials: 'omit' }).catch(
-    () => null,
-  );
-  return response?.ok ? versionOf(response.headers) : null;
 }

@@ -1,5 +1,5 @@
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
-import type { LoadProgress, LoadRequest } from '../../engine/protocol.ts';
+import type { LoadProgress, LoadRequest, StartRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
@@ -17,19 +17,19 @@ export interface LoadedEncoders {
   /** The runtime's WASM file, for other workers. */
   compiled: WebAssembly.Module;
   imageEncoder: ImageEncoder;
-  textEncoder: TextEncoder;
+  /** To be called once, and not beside a run of the image encoder. */
+  openText: () => Promise<TextEncoder>;
 }
 
 /**
- * @param prepared the runtime of the choice, on its way.
- *
  * Gets runtime, graphs and tokenizer side by side, large graphs one after the other. The image graph is compiled while
  * the others are on their way, the text graph after it: ONNX Runtime Web is not safe under concurrent calls.
  *
+ * @param prepared the runtime of the choice, on its way.
  * @throws {EngineError | ModelError} whatever is missing, broken or does not fit.
  */
 export async function loadEncoders(
-  request: LoadRequest,
+  request: StartRequest,
   prepared: PreparedRuntime,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedEncoders> {
@@ -46,13 +46,17 @@ export async function loadEncoders(
   // awaited below, unless the runtime fails
   imageGraph.catch(() => {});
   // weights that wait for their turn would lie in memory beside those of the image encoder
-  const textFiles = getTextFiles(request, graphs, areSmall(imageFile, textFile), onBytes);
+  const getText = (early: boolean) => getTextFiles(request, graphs, early, onBytes);
+  const textFiles = request.textLater ? null : getText(areSmall(imageFile, textFile));
   const ort = await runtime;
   const imageEncoder = await openImageEncoder(ort, request, await imageGraph);
   onProgress({ stage: 'compile' });
-  const textEncoder = await openTextEncoder(ort, request, textFiles);
-  graphs.settle();
-  return { ort, compiled: await compiled, imageEncoder, textEncoder };
+  const openText = async () => {
+    const textEncoder = await openTextEncoder(ort, request, textFiles ?? getText(true));
+    graphs.settle();
+    return textEncoder;
+  };
+  return { ort, compiled: await compiled, imageEncoder, openText };
 }
 
 /**

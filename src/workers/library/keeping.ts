@@ -4,7 +4,7 @@ import { ModelError } from '../../models/model-error.ts';
 import { askServer } from './ask-server.ts';
 import { passingBodyOf } from './body.ts';
 import { SHELF } from '../../models/library/kept-shelf.ts';
-import { versionOf } from './kept-model.ts';
+import { versionOf } from '../../models/server-version.ts';
 import type { ModelStorage } from './storage.ts';
 
 /** The files of one model on their way into storage. Of one page at a time. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChunkStorage } from './chunk-storage.ts';
 import { Keeping } from './keeping.ts';
 import { SHELF } from '../../models/library/kept-shelf.ts';
-import { keptFile, versionOf } from './kept-model.ts';
+import { versionOf } from '../../models/server-version.ts';
+import { keptFile } from './kept-model.ts';
 import { memoryShelf } from './shelves.ts';
 
 // what a worker has and Node has not

@@ -3,15 +3,8 @@ import type { StoredFile } from '../../models/library/types.ts';
 import type { ModelStorage } from './storage.ts';
 
 export interface KeptFile extends StoredFile {
-  /** As `versionOf` told it when the file came. */
+  /** As `models/server-version.ts` told it when the file came. */
   version: string;
-}
-
-/** Names the version of a file by what its server says of it; null where that does not tell. */
-export function versionOf(headers: Headers): string | null {
-  const [etag, modified] = [headers.get('ETag'), headers.get('Last-Modified')];
-  if (etag === null && modified === null) return null;
-  return JSON.stringify([etag, modified, headers.get('Content-Length')]);
 }
 
 /** What is known of a file of this model; null if it is not kept. Not compared with anything yet. */
