@@ -7,8 +7,12 @@
  * B is packed in panels of 16 columns, each `[depth, 16]`, the last one filled with zeros. Strides count numbers.
  */
 
+const PANEL_COLUMNS: i32 = 16;
 /** Bytes of a panel's row of 16 numbers. */
 const PANEL_ROW: usize = 64;
+/** So much of B is multiplied with all rows before the next: little enough for the nearest cache. */
+const NEAR_BYTES: usize = 24576;
+const ROWS_WORTH_FETCHING: i32 = 24;
 
 /** What a kernel of the runtime is asked for: `c = alpha * a . b`, as many rows as it likes. @returns how many. */
 export function sgemmZero(
@@ -55,16 +59,49 @@ function multiply(
 ): i32 {
   const panelBytes = depth * PANEL_ROW;
   const scale = f32x4.splat(alpha);
-  if (rows >= 6) {
-    sixRows(a, b, c, panelBytes, columns, aBytes, cBytes, scale, adds);
-    return 6;
+  let panels = max(<i32>(NEAR_BYTES / panelBytes), 1);
+  let near = b;
+  let cNear = c;
+  let width = 0;
+  for (let left = columns; left > 0; left -= width) {
+    width = min(left, panels * PANEL_COLUMNS);
+    const bytes = <usize>((width + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes;
+    // or nothing would be read: the results are the same, however much is multiplied at a time
+    if (rows >= ROWS_WORTH_FETCHING && fetch(near, bytes) == 0x7fc12345) panels = 1;
+    let aRow = a;
+    let cRow = cNear;
+    let row = rows;
+    for (; row >= 6; row -= 6) {
+      sixRows(aRow, near, cRow, panelBytes, width, aBytes, cBytes, scale, adds);
+      aRow += 6 * aBytes;
+      cRow += 6 * cBytes;
+    }
+    for (; row >= 2; row -= 2) {
+      twoRows(aRow, near, cRow, panelBytes, width, aBytes, cBytes, scale, adds);
+      aRow += 2 * aBytes;
+      cRow += 2 * cBytes;
+    }
+    if (row > 0) oneRow(aRow, near, cRow, panelBytes, width, scale, adds);
+    near += bytes;
+    cNear += <usize>width << 2;
   }
-  if (rows >= 2) {
-    twoRows(a, b, c, panelBytes, columns, aBytes, cBytes, scale, adds);
-    return 2;
+  return rows;
+}
+
+/**
+ * Reads B, one number of each line of a cache, so that many lines come from memory side by side, not one after the other while
+ * they are multiplied.
+ */
+@inline
+function fetch(from: usize, bytes: usize): i32 {
+  let seen = 0;
+  let at = from;
+  const end = from + bytes;
+  for (; at + 256 <= end; at += 256) {
+    seen |= load<i32>(at) | load<i32>(at, 64) | load<i32>(at, 128) | load<i32>(at, 192);
   }
-  oneRow(a, b, c, panelBytes, columns, scale, adds);
-  return 1;
+  for (; at < end; at += 64) seen |= load<i32>(at);
+  return seen;
 }
 
 /** Six rows and half a panel at a time: twelve sums, two vectors of B and one number of A. */
