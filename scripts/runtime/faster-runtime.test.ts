@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BYTE_OPERATORS, byteCase } from '../../tests/helpers/operators/byte-products.ts';
+import { BYTE_OPERATORS, byteCase, emptyProduct } from '../../tests/helpers/operators/byte-products.ts';
 import { layerNormCase, logisticCase, quantizeCase } from '../../tests/helpers/operators/elements.ts';
 import { convolutionCase, floatCase } from '../../tests/helpers/operators/products.ts';
 import { type Case, raw } from '../../tests/helpers/operators/random.ts';
@@ -73,6 +73,11 @@ describe('the runtime with our matrix kernels', () => {
     },
     180_000,
   );
+
+  it('packs no weights that have no columns', async () => {
+    const [output] = await run(makeRuntime('unsigned'), [await emptyProduct()]);
+    expect(output).toHaveLength(0);
+  });
 
   function byteMaker(half: 'lower' | 'upper') {
     return (at: number) => byteCase(BYTE_OPERATORS[at % 4]!, half);

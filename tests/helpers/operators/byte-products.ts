@@ -86,3 +86,15 @@ export async function byteCase(
   const title = `${operator} ${rows} x ${depth} x ${columns} ${kinds} ${isConstant ? 'constant' : 'input'}`;
   return { title, model: await bytesOf(parts), feeds: [byteFeed(a), ...(isConstant ? [] : [byteFeed(b)])] };
 }
+
+/** Weights without columns, whose product is empty. */
+export async function emptyProduct(): Promise<Case> {
+  const a: Feed = { name: 'a', type: 'uint8', data: new Uint8Array(12), dims: [3, 4] };
+  const parts = {
+    nodes: [node('MatMulInteger', ['a', 'b'], ['out'])],
+    initializers: [tensor({ name: 'b', dims: [4, 0], type: UINT8, raw: new Uint8Array() })],
+    inputs: [value('a', UINT8, a.dims)],
+    outputs: [value('out', INT32, null)],
+  };
+  return { title: 'MatMulInteger 3 x 4 x 0', model: await bytesOf(parts), feeds: [a] };
+}
