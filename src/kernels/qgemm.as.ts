@@ -1,5 +1,6 @@
 import { pack, PANEL_COLUMNS, panelBytes } from './qgemm/panels.as';
-import { MOST_ROWS, multiplyPanels, NOTES_BYTES, takenByte } from './qgemm/rows.as';
+import { multiplyPanels } from './qgemm/multiply-panels.as';
+import { MOST_ROWS, NOTES_BYTES, takenByte } from './qgemm/notes.as';
 
 /**
  * The product of 8-bit matrices of ONNX Runtime, in AssemblyScript: `scripts/runtime` puts it in the place of the runtime's own
