@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { fixture } from './support/app.ts';
-import { embed, giveFiles, openBench } from './support/bench.ts';
+import { classify, embed, giveFiles, openBench } from './support/bench.ts';
 import { faultOrigin } from './support/fault-server.ts';
 import { modelHost } from './support/model-host.ts';
+import { storedLabelCount } from './support/stored.ts';
 import { expect, test } from './support/test.ts';
 
 const GRAPHS = ['onnx/vision_model.onnx', 'onnx/text_model.onnx'];
@@ -103,4 +104,27 @@ test('the kept model can be removed', async ({ page }) => {
   askedForGraphs();
   await visit(page);
   expect(askedForGraphs()).toEqual(fetched);
+});
+
+test('labels are known on a second visit as long as what reads them is the same on the server', async ({
+  page,
+}) => {
+  const labels = ['cat', 'dog'];
+  const askedForTokenizer = () =>
+    host.asked.filter(({ path }) => path === 'tokenizer.json').map(({ method }) => method);
+  await visit(page);
+  const first = await classify(page, labels);
+  await expect.poll(() => storedLabelCount(page)).toBe(2);
+  await page.goto('./models/catalogue.json');
+  host.asked.length = 0;
+  await visit(page);
+  expect(await classify(page, labels)).toEqual(first);
+  await page.goto('./models/catalogue.json');
+  host.asked.length = 0;
+  const other = { kind: 'wrong-length', by: 7 } as const;
+  host.faults.set('tokenizer.json', [other]);
+  await visit(page);
+  // it is of another version now, so nothing is known of it, and it is read before the first result
+  expect(askedForTokenizer()).toEqual(['HEAD', 'GET']);
+  expect(await classify(page, labels)).toEqual(first);
 });

@@ -1,10 +1,9 @@
 import { UNKNOWN_REVISION } from '../clip/model-key.ts';
-import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import { openModelFolder, type OpenedModel } from '../models/open-model.ts';
-import { openPublicLayout } from '../models/public-layout.ts';
+import { openPublicLayout, textPathsOf } from '../models/public-layout.ts';
 import { askVersion } from '../models/server-version.ts';
 import { Connection } from '../vault/connection.ts';
 import { PromptVault } from '../vault/prompt-vault.ts';
@@ -25,10 +24,14 @@ interface InitOptions {
   layout?: 'manifest' | 'public';
 }
 
+const connection = new Connection();
+// it takes a moment, and nothing waits for it yet
+void connection.database();
+
 /** Label embeddings outlast a visit as in the app; those of pictures do not, since pictures are what is measured. */
 const engine = createEngine({
   pictures: null,
-  labels: new PromptVault(new Connection()),
+  labels: new PromptVault(connection),
   speeds: null,
 });
 const never = new AbortController().signal;
@@ -56,8 +59,10 @@ async function init(options: InitOptions): Promise<unknown> {
 
 /** Kept on this device as the app keeps the models of the public layout, so that a second visit does not fetch them again. */
 async function openKept(baseUrl: string, precision: 'fp32' | 'q8'): Promise<OpenedModel> {
-  const { manifest } = await openPublicLayout(baseUrl, precision, template);
-  const revision = await revisionOf(baseUrl, manifest);
+  const [{ manifest }, revision] = await Promise.all([
+    openPublicLayout(baseUrl, precision, template),
+    revisionOf(baseUrl, textPathsOf(precision)),
+  ]);
   return {
     manifest: { ...manifest, source: { ...manifest.source, revision } },
     source: { kind: 'url', baseUrl, keep: true },
@@ -65,8 +70,7 @@ async function openKept(baseUrl: string, precision: 'fp32' | 'q8'): Promise<Open
 }
 
 /** The files for texts as the server has them now: what labels were to others must not be taken for theirs. */
-async function revisionOf(baseUrl: string, { text, tokenizer }: RunnableManifest): Promise<string> {
-  const paths = [...Object.values(text.files), tokenizer].map(({ path }) => path);
+async function revisionOf(baseUrl: string, paths: readonly string[]): Promise<string> {
   const versions = await Promise.all(paths.map((path) => askVersion(new URL(path, baseUrl))));
   return versions.some((version) => version === null) ? UNKNOWN_REVISION : versions.join(' ');
 }

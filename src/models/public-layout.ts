@@ -7,6 +7,13 @@ import { describePublic } from './public/describe-public.ts';
 import { FAMILIES } from './public/families.ts';
 import { graphPaths, GRAPHS } from './public/graph-names.ts';
 
+/** Of a model in the public layout: what texts are read with. */
+export function textPathsOf(precision: 'fp32' | 'q8'): string[] {
+  return [...Object.values(fileOf(GRAPHS.text, precision)), { path: TOKENIZER }].map(({ path }) => path);
+}
+
+const TOKENIZER = 'tokenizer.json';
+
 /**
  * Opens a model in the layout in which CLIP is published as ONNX (`onnx/vision_model*.onnx`, `onnx/text_model*.onnx`,
  * `tokenizer.json`, `config.json`, `preprocessor_config.json`) as if it had a manifest. The graphs are not looked into.
@@ -38,7 +45,7 @@ export async function openPublicLayout(
       inputs: { ids: 'input_ids', mask: 'attention_mask', typeIds: null },
       fixedLength: null,
     },
-    tokenizer: { path: 'tokenizer.json', bytes: null, sha256: null },
+    tokenizer: { path: TOKENIZER, bytes: null, sha256: null },
     padId: null,
     logits: null,
     template,

@@ -1,7 +1,7 @@
 import type { ModelSource } from '../../clip/model-source.ts';
 import type { RunnableGraph, RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { EngineError } from '../../engine/error-codes.ts';
-import type { LoadRequest, RuntimeChoice } from '../../engine/protocol.ts';
+import type { RuntimeChoice, StartRequest } from '../../engine/protocol.ts';
 import { fetchModelPieces } from '../../models/fetch-file.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { storedFile } from '../../models/read-model-file.ts';
@@ -43,14 +43,15 @@ export interface GraphFiles {
 }
 
 export function getGraphFiles(
-  { manifest, source, choice }: LoadRequest,
+  { manifest, source, choice, textLater }: StartRequest,
   onBytes: (arrivedBytes: number) => void,
 ): GraphFiles {
   if (source.kind !== 'url' || !source.keep) {
     return { open: (file) => openGraphFile(source, file, onBytes), settle: () => {} };
   }
   const { imageFile, textFile } = graphsFor(manifest, choice);
-  const kept = new KeptGraphs(source.baseUrl, [imageFile.path, textFile.path]);
+  const wanted = [imageFile.path, textFile.path];
+  const kept = new KeptGraphs(source.baseUrl, wanted, textLater ? [imageFile.path] : wanted);
   return {
     async open(file) {
       const bytes = await kept.open(file.path);

@@ -15,39 +15,49 @@ import { Keeper } from './keeper.ts';
  */
 export class KeptGraphs {
   private readonly storage = openOpfsStorage(SHELF.folder);
-  private readonly found: Promise<ReadonlyMap<string, FileBytes>>;
-  private keeper: Keeper | null = null;
+  private readonly looked = new Map<string, Promise<FileBytes | null>>();
+  private keeper: Promise<Keeper | null> | null = null;
 
-  /** @param wanted paths in the order in which they are needed. */
-  constructor(baseUrl: string, wanted: readonly string[]) {
-    this.found = this.find(baseUrl, wanted);
+  /**
+   * @param wanted paths in the order in which they are needed.
+   * @param now of these, what is looked for at once: each takes a moment of this thread.
+   */
+  constructor(
+    private readonly baseUrl: string,
+    private readonly wanted: readonly string[],
+    now: readonly string[],
+  ) {
+    for (const path of now) void this.look(path);
   }
 
   /** @returns null for a file that cannot be kept here: then it has to be fetched. */
   async open(path: string): Promise<FileBytes | null> {
-    const found = (await this.found).get(path);
+    const found = await this.look(path);
     if (found) return found;
-    const [storage, sizeBytes] = [await this.storage, await this.keeper?.file(path)];
+    this.keeper ??= this.download();
+    const [storage, sizeBytes] = [await this.storage, await (await this.keeper)?.file(path)];
     return storage && sizeBytes ? openStoredBytes(storage, path, sizeBytes).catch(() => null) : null;
   }
 
   /** Everything is read. */
   settle(): void {
-    this.keeper?.settle();
+    void this.keeper?.then((keeper) => keeper?.settle());
   }
 
-  private async find(baseUrl: string, wanted: readonly string[]): Promise<ReadonlyMap<string, FileBytes>> {
-    const storage = await this.storage;
-    const found = new Map<string, FileBytes>();
-    if (!storage) return found;
-    const looked = wanted.map(async (path) => {
-      const bytes = await reopen(storage, baseUrl, path).catch(() => null);
-      if (bytes) found.set(path, bytes);
-    });
-    await Promise.all(looked);
-    const missing = wanted.filter((path) => !found.has(path));
-    if (missing.length > 0) this.keeper = new Keeper({ baseUrl, wanted, missing });
-    return found;
+  private look(path: string): Promise<FileBytes | null> {
+    const looking =
+      this.looked.get(path) ??
+      this.storage.then((storage) => storage && reopen(storage, this.baseUrl, path)).catch(() => null);
+    this.looked.set(path, looking);
+    return looking;
+  }
+
+  /** All that is missing, in one go. */
+  private async download(): Promise<Keeper | null> {
+    if (!(await this.storage)) return null;
+    const { baseUrl, wanted } = this;
+    const found = await Promise.all(wanted.map((path) => this.look(path)));
+    return new Keeper({ baseUrl, wanted, missing: wanted.filter((_, index) => !found[index]) });
   }
 }
 
