@@ -13,6 +13,11 @@ const promptsOf = (...texts: string[]) => new Map(texts.map((text) => [text, pro
 let vault: Vault;
 
 beforeEach(() => {
+  const values = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  });
   vi.stubGlobal('indexedDB', new IDBFactory());
   vault = openVault();
 });
@@ -162,7 +167,14 @@ it('has its place made in a database of the version before', async () => {
   await expect(vault.reviews.count()).resolves.toBe(1);
 });
 
-it('has nothing, at once, where another tab holds the database back', async () => {
+it('waits for no database where nothing was ever kept', async () => {
+  const database = vi.spyOn(vault.connection, 'database');
+  expect((await vault.prompts.find(MODEL)).size).toBe(0);
+  expect(database).not.toHaveBeenCalled();
+});
+
+it('has nothing, soon, where another tab holds the database back', async () => {
+  await keep(MODEL, 'cat');
   vi.useFakeTimers();
   vi.spyOn(vault.connection, 'database').mockReturnValue(new Promise(() => {}));
   const finding = vault.prompts.find(MODEL);

@@ -50,7 +50,7 @@ export class PromptVault {
   /** What is kept for this model. Never rejects. */
   async find(model: PromptModel): Promise<{ size: number; get(text: string): StoredPrompt | undefined }> {
     const id = promptShelfId(model);
-    const rows = (await soon(this.read(id))) ?? rowsOf(null);
+    const rows = (isMarked() && (await soon(this.read(id)))) || rowsOf(null);
     this.known.set(id, new Set(rows.keys()));
     return {
       size: rows.size,
@@ -109,9 +109,34 @@ export class PromptVault {
     if (!database) return;
     try {
       for (const [id, prompts] of batch) this.known.set(id, await add(database, id, prompts));
+      mark();
     } catch (error) {
       if (!isQuotaError(error)) this.connection.noteFailure(database, error);
     }
+  }
+}
+
+/** In localStorage, where it is read at once: a first visit must not wait for a database that is still being made. */
+const MARK = 'wordsight.labels-kept';
+
+/** Typed here because workers, which share the vault, have none. */
+interface Marks {
+  localStorage?: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+}
+
+function isMarked(): boolean {
+  try {
+    return ((globalThis as Marks).localStorage?.getItem(MARK) ?? null) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function mark(): void {
+  try {
+    (globalThis as Marks).localStorage?.setItem(MARK, 'yes');
+  } catch {
+    // then nothing is found on the next visit
   }
 }
 
