@@ -98,6 +98,7 @@ test('mistakes, charts and two runs are shown, and break no accessibility rule',
     await expectAccessible(page, tab, '[role="dialog"]');
   }
 
+  await dialog.getByLabel('Templates').selectOption('The model’s own');
   await dialog.getByRole('tab', { name: 'Mistakes' }).click();
   await mistakes.getByRole('button', { name: 'Select rocket.jpg' }).click();
   await expect(dialog).toHaveCount(0);

@@ -95,19 +95,17 @@ class Batch:
 class Batches:
     """An endless, seeded supply of batches."""
 
-    def __init__(self, data: Dataset, targets: np.ndarray, rng: np.random.Generator) -> None:
-        """targets float16 [rows, 1000]: what the teacher sees in each picture."""
+    def __init__(self, data: Dataset, usable: np.ndarray, targets: np.ndarray, rng: np.random.Generator) -> None:
+        """usable bool [rows]: what may be drawn; targets float16 [rows, 1000]: what the teacher sees."""
         self.rng = rng
         self.data = data
         self.targets = targets
-        usable = np.flatnonzero(~data.held_out)
         rows, self.caption_sentences, picks = data.captions()
-        kept = ~data.held_out[rows]
+        kept = usable[rows]
         self.caption_rows, self.caption_picks = rows[kept], picks[kept]
-        kinds = data.kind[usable]
-        labelled = ~data.captioned[usable]
-        self.photos = Pool(data, usable[labelled & (kinds == "photo")])
-        self.drawings = Pool(data, usable[labelled & (kinds == "drawing")])
+        labelled = usable & ~data.captioned
+        self.photos = Pool(data, np.flatnonzero(labelled & (data.kind == "photo")))
+        self.drawings = Pool(data, np.flatnonzero(labelled & (data.kind == "drawing")))
         self.membership, self.synset_sentences, self.synset_spans = data.synset_targets()
 
     def draw(self) -> Batch:

@@ -1,4 +1,4 @@
-"""Stage 4: the model folder (two ONNX graphs, tokenizer, manifest) from the trained towers.
+"""Stage 5: the model folder (two ONNX graphs, tokenizer, manifest) from the trained towers.
 
 python export.py --data DATA --wordnet DIR --work WORK --card MODEL_CARD.md --out MODEL
 """
@@ -27,7 +27,7 @@ from photo_sets import choose_photos, photo_sources, read_pixels
 from quantize import quantize_image_graph
 from towers import EMBEDDING_DIM, Arrays, add_image_tower, add_text_tower
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 PROBE_TEXT = "a photo of a dog"
 PROBE_SIZE = (48, 32)
 PARITY_TEXTS = [

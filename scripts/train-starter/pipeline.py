@@ -1,4 +1,4 @@
-"""Makes the starter model from nothing: fetch, pack, train, export, measure.
+"""Makes the starter model from nothing: fetch, pack, train, train the towers further, export, measure.
 
 python pipeline.py --data DATA --work WORK --out MODEL
 
@@ -21,11 +21,13 @@ from parity import check_parity
 from prepare import prepare
 from repos import HERE, load_sources
 from stages import run_stage
-from train import RATE, SEED, STEPS, train_and_choose
+from train import RATE, SEED, STEPS, train_network
+from train_towers import Schedule, train_towers
 
 WORDNET = Path("/usr/share/wordnet")
 # The modules that decide what a stage writes.
-TRAIN_CODE = "backbone batches checkpoint dataset losses network sentences teacher towers train validate views words"
+TRAIN_CODE = "backbone batches checkpoint dataset losses network sentences teacher towers train views words"
+TOWERS_CODE = "graph train_towers validate view_features"
 EXPORT_CODE = (
     "backbone card conv_layers export full_width graph manifest minilm network photo_sets quantize steps towers"
 )
@@ -36,7 +38,8 @@ def code(names: str) -> list[Path]:
 
 
 def run(args: argparse.Namespace) -> None:
-    work, model, settings = args.work, args.work / "model.npz", args.work / "settings.json"
+    work = args.work
+    trained, model, settings = work / "trained.npz", work / "model.npz", work / "settings.json"
     work.mkdir(parents=True, exist_ok=True)
     if not args.no_fetch:
         fetch_all(args.data, load_sources())
@@ -47,8 +50,16 @@ def run(args: argparse.Namespace) -> None:
         work,
         "train",
         [*inputs, f"{args.steps} {args.rate} {args.seed}"],
+        [trained],
+        lambda key: train_network(args.wordnet, work, args.steps, args.rate, args.seed, key),
+    )
+    schedule = Schedule(args.tower_views, args.tower_steps, seed=args.seed)
+    run_stage(
+        work,
+        "towers",
+        [*inputs, *code(TOWERS_CODE), trained, str(schedule)],
         [model, settings],
-        lambda key: train_and_choose(args.wordnet, work, args.steps, args.rate, args.seed, key),
+        lambda key: train_towers(args.wordnet, work, schedule, args.workers, key),
     )
     run_stage(
         work,
@@ -72,6 +83,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--tower-views", type=int, default=Schedule.views)
+    parser.add_argument("--tower-steps", type=int, default=Schedule.steps)
     parser.add_argument("--no-fetch", action="store_true", help="use what is in DATA already")
     run(parser.parse_args())
 

@@ -1,4 +1,4 @@
-"""Stage 3: trains the image backbone and the two towers on packed pictures and chooses the manifest's numbers.
+"""Stage 3: trains the image backbone and the two towers on packed pictures.
 
 python train.py --wordnet DIR --work WORK
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,6 @@ from losses import LOSS_WEIGHT, Scales, losses_of
 from network import Backbone, folded_arrays
 from teacher import half, targets_of, teacher_views
 from towers import Towers
-from validate import choose_settings, held_out_features
 from views import Augmenter, normalised
 
 SEED = 7
@@ -68,9 +67,23 @@ def cycle(progress: float) -> float:
 
 
 @torch.no_grad()
-def move_towards(average: Model, model: Model, share: float) -> None:
+def move_towards(average: torch.nn.Module, model: torch.nn.Module, number: int) -> None:
     """One step of the running average of the weights."""
+    share = 1 - min(AVERAGE_DECAY, number / (number + 10))
     torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), share)
+
+
+def run_steps(step: Callable[[int], dict[str, torch.Tensor]], steps: int, saved: Checkpoint) -> None:
+    """All steps, or those that are left of a run that was cut; `step` returns its losses by name."""
+    started, first = time.time(), saved.restore()
+    for number in range(first, steps):
+        losses = step(number)
+        if number % 50 == 0:
+            values = " ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
+            print(f"step {number} {time.time() - started:.0f} s: {values}", flush=True)
+        if (number + 1) % EVERY == 0:
+            saved.save(number + 1)
+    print(f"trained {steps} steps in {time.time() - started:.0f} s", flush=True)
 
 
 class Trainer:
@@ -82,7 +95,7 @@ class Trainer:
         features, probabilities = teacher_views(data, device)
         self.teacher_features = torch.from_numpy(features)
         self.rng = np.random.default_rng(seed)
-        self.batches = Batches(data, targets_of(data, probabilities), self.rng)
+        self.batches = Batches(data, ~data.held_out, targets_of(data, probabilities), self.rng)
         self.augment = Augmenter(self.rng)
         names = [f"a photo of a {name}." for name in data.class_names()]
         self.class_sentences = torch.from_numpy(data.encoder.encode(names)).to(device)
@@ -131,26 +144,17 @@ class Trainer:
         sum(weights[name] * loss for name, loss in losses.items()).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimizer.step()
-        move_towards(self.average, self.model, 1 - min(AVERAGE_DECAY, number / (number + 10)))
+        move_towards(self.average, self.model, number)
         return losses
 
     def run(self, part: Path, key: str) -> Model:
         """All steps; `part` keeps the state of a run that is cut."""
-        saved = Checkpoint(part, key, self.parts(), self.rng)
-        started, first = time.time(), saved.restore()
-        for number in range(first, self.steps):
-            losses = self.step(number)
-            if number % 50 == 0:
-                values = " ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
-                print(f"step {number} {time.time() - started:.0f} s: {values}", flush=True)
-            if (number + 1) % EVERY == 0:
-                saved.save(number + 1)
-        print(f"trained {self.steps} steps in {time.time() - started:.0f} s", flush=True)
+        run_steps(self.step, self.steps, Checkpoint(part, key, self.parts(), self.rng))
         return self.average.eval()
 
 
-def train_and_choose(wordnet: Path, work: Path, steps: int, rate: float, seed: int, key: str) -> None:
-    """Writes WORK/model.npz and WORK/settings.json; `key` tells this run from others that were cut."""
+def train_network(wordnet: Path, work: Path, steps: int, rate: float, seed: int, key: str) -> None:
+    """Writes WORK/trained.npz; `key` tells this run from others that were cut."""
     os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # PyTorch asks for it where sums must not depend on their order
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.use_deterministic_algorithms(True)
@@ -158,9 +162,7 @@ def train_and_choose(wordnet: Path, work: Path, steps: int, rate: float, seed: i
     print(f"{len(data.rows)} pictures, {data.held_out.sum()} held out", flush=True)
     part = work / "train.part"
     model = Trainer(data, steps, rate, seed, device).run(part, key)
-    np.savez(work / "model.npz", **model.arrays())
-    settings = choose_settings(data, model.towers, held_out_features(data, model.backbone, device))
-    (work / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
+    np.savez(work / "trained.npz", **model.arrays())
     part.unlink(missing_ok=True)
 
 
@@ -173,7 +175,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     key = f"{args.steps} {args.rate} {args.seed}"
-    train_and_choose(args.wordnet, args.work, args.steps, args.rate, args.seed, key)
+    train_network(args.wordnet, args.work, args.steps, args.rate, args.seed, key)
 
 
 if __name__ == "__main__":

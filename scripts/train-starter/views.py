@@ -95,11 +95,12 @@ VALIDATION_VIEWS = {
 class Augmenter:
     """Draws a view of every picture of a batch; the same seed draws the same views."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, shares: dict[str, dict[str, float]] = SHARES) -> None:
         self.rng = rng
+        self.shares = shares
 
     def _chosen(self, kinds: np.ndarray, view: str) -> np.ndarray:
-        share = np.array([SHARES[kind][view] for kind in kinds])
+        share = np.array([self.shares[kind][view] for kind in kinds])
         return self.rng.random(len(kinds)) < share
 
     def _boxes(self, kinds: np.ndarray, side: int) -> np.ndarray:

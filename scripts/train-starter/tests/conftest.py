@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import subprocess
@@ -20,12 +21,22 @@ import backbone
 backbone.SIZE_PX, backbone.SHORTEST_SIDE_PX = 64, 72
 
 import batches  # noqa: E402
+import everyday  # noqa: E402
+import pipeline  # noqa: E402
 import repos  # noqa: E402
 import teacher  # noqa: E402
+import view_features  # noqa: E402
+from repos import HERE  # noqa: E402
 from words import class_ids  # noqa: E402
 
 batches.CAPTION_PAIRS, batches.MIXED, batches.HARD, batches.DRAWN, batches.SYNSETS = 8, 12, 4, 3, 64
+view_features.SHARD = 128
 teacher.TEACHERS = [(package, 64) for package, _ in teacher.TEACHERS]
+
+STEPS = 40
+RATE = 1e-3
+TOWER_VIEWS = 300
+TOWER_STEPS = 20
 
 COLOURS = {"red": (220, 40, 40), "green": (40, 180, 60), "blue": (40, 70, 220)}
 SHAPES = ["circle", "square", "triangle"]
@@ -125,3 +136,30 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     repos.SOURCES_FILE = root / "sources.json"
     repos.SOURCES_FILE.write_text(json.dumps({"sources": make_sources(commit)}))
     return {"data": root / "data", "wordnet": root / "wordnet"}
+
+
+def arguments(world: dict[str, Path], root: Path) -> argparse.Namespace:
+    return argparse.Namespace(
+        data=world["data"],
+        wordnet=world["wordnet"],
+        work=root / "work",
+        out=root / "model",
+        card=HERE / "MODEL_CARD.md",
+        workers=2,
+        steps=STEPS,
+        rate=RATE,
+        seed=7,
+        tower_views=TOWER_VIEWS,
+        tower_steps=TOWER_STEPS,
+        no_fetch=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def made(world, tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("made")
+    everyday.SETS_FILE = root / "everyday.json"
+    sets = [{"name": "shapes", "labels": ["red circle", "blue square", "green triangle"], "sources": ["kinds"]}]
+    everyday.SETS_FILE.write_text(json.dumps({"sets": sets}))
+    pipeline.run(arguments(world, root))
+    return root

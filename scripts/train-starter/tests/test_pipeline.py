@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import RATE, STEPS, arguments
 from PIL import Image
 
-import everyday
 import pipeline
 from manifest import ModelFolder
 from pack import Pack, pack_all, pack_folder
 from prepare import prepare
-from repos import HERE
-from train import train_and_choose
-
-STEPS = 40
-RATE = 1e-3
-
-
-def arguments(world: dict[str, Path], root: Path) -> argparse.Namespace:
-    return argparse.Namespace(
-        data=world["data"],
-        wordnet=world["wordnet"],
-        work=root / "work",
-        out=root / "model",
-        card=HERE / "MODEL_CARD.md",
-        workers=2,
-        steps=STEPS,
-        rate=RATE,
-        seed=7,
-        no_fetch=True,
-    )
-
-
-@pytest.fixture(scope="session")
-def made(world, tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("made")
-    everyday.SETS_FILE = root / "everyday.json"
-    sets = [{"name": "shapes", "labels": ["red circle", "blue square", "green triangle"], "sources": ["kinds"]}]
-    everyday.SETS_FILE.write_text(json.dumps({"sets": sets}))
-    pipeline.run(arguments(world, root))
-    return root
+from train import train_network
 
 
 def embeddings(root: Path) -> np.ndarray:
@@ -76,7 +46,7 @@ def test_a_run_that_was_cut_goes_on_to_the_same_weights(world, made, tmp_path, m
     pack_all(world["data"], world["wordnet"], work, workers=1)
     prepare(world["data"], world["wordnet"], work)
     monkeypatch.setattr("train.EVERY", 15)
-    real = pipeline.train_and_choose.__globals__["losses_of"]
+    real = pipeline.train_network.__globals__["losses_of"]
     calls = iter(range(10**6))
 
     def cut(*parts):
@@ -86,10 +56,10 @@ def test_a_run_that_was_cut_goes_on_to_the_same_weights(world, made, tmp_path, m
 
     monkeypatch.setattr("train.losses_of", cut)
     with pytest.raises(KeyboardInterrupt):
-        train_and_choose(world["wordnet"], work, STEPS, RATE, 7, "key")
+        train_network(world["wordnet"], work, STEPS, RATE, 7, "key")
     monkeypatch.setattr("train.losses_of", real)
-    train_and_choose(world["wordnet"], work, STEPS, RATE, 7, "key")
-    whole, resumed = np.load(made / "work" / "model.npz"), np.load(work / "model.npz")
+    train_network(world["wordnet"], work, STEPS, RATE, 7, "key")
+    whole, resumed = np.load(made / "work" / "trained.npz"), np.load(work / "trained.npz")
     for name in whole.files:
         assert np.allclose(whole[name], resumed[name], atol=1e-4), name
 
@@ -98,6 +68,7 @@ def test_nothing_is_computed_again(world, made, capsys):
     pipeline.run(arguments(world, made))
     out = capsys.readouterr().out
     assert "train: nothing has changed" in out
+    assert "towers: nothing has changed" in out
     assert "export: nothing has changed" in out
     assert "kinds: 180 pictures, 0 new" in out
 
