@@ -6,4 +6,4 @@ import { beginEncoder } from '../engine/early-encoder.ts';
  * is perhaps reloaded (`pwa/isolation.ts`); what was asked for is not known here beyond the address.
  */
 const asked = new URLSearchParams(location.search).get('ep');
-void beginEncoder(crossOriginIsolated && asked !== 'webgpu');
+beginEncoder(crossOriginIsolated && asked !== 'webgpu');

@@ -4,9 +4,7 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { ImageAssistant } from './image-assistant.ts';
 import { Lane } from './lane.ts';
 import type { EncodedImage, LoadRequest, RuntimeChoice } from './protocol.ts';
-
-/** Every assistant has the weights in its own memory. */
-const MAX_GRAPH_BYTES = 32 * 1024 * 1024;
+import { isSmallModel } from './small-model.ts';
 
 /** A shorter line is at its end before assistants would have started. */
 const LEAST_IN_LINE = 8;
@@ -166,8 +164,9 @@ export function crewFor(
   askRuntime: () => Promise<WebAssembly.Module>,
 ): ImageCrew | null {
   const { executionProvider, threads, imagePrecision } = choice;
-  const bytes = manifest.image.files[imagePrecision]?.bytes ?? Infinity;
   const places = Math.min(threads, mostAssistants());
-  if (executionProvider !== 'wasm' || places < 2 || bytes > MAX_GRAPH_BYTES) return null;
+  if (executionProvider !== 'wasm' || places < 2) return null;
+  // every assistant has the weights in its own memory
+  if (!isSmallModel(manifest, imagePrecision)) return null;
   return new ImageCrew({ manifest, source, choice }, places, askRuntime);
 }

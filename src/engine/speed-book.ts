@@ -4,11 +4,9 @@ import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { RuntimeChoice } from './protocol.ts';
 import type { Preferences } from './runtime-ladder.ts';
+import { isSmallModel } from './small-model.ts';
 import { measureBoth, type Contestant } from './speed-trial.ts';
 import type { SpeedMemory, Speeds } from './speeds.ts';
-
-/** A larger encoder is faster on any graphics card, and would be in memory twice while it is measured. */
-const MAX_GRAPH_BYTES = 32 * 1024 * 1024;
 
 /** A model on a machine, and what the person has asked for. */
 export interface Case {
@@ -42,7 +40,8 @@ export class SpeedBook {
     const wasm = rungs.find((choice) => choice.executionProvider === 'wasm');
     if (running.choice.executionProvider !== 'webgpu' || !wasm || !isOurChoice(preferences)) return;
     const name = nameOf(manifest, machine);
-    if (!this.memory || this.memory.find(name) || !isSmall(manifest, wasm)) return;
+    // a larger encoder is faster on any graphics card, and would be in memory twice while it is measured
+    if (!this.memory || this.memory.find(name) || !isSmallModel(manifest, wasm.imagePrecision)) return;
     const speeds = await measureBoth(signal, { manifest, source, choice: wasm }, running).catch(() => null);
     if (speeds) this.memory.keep(name, speeds);
   }
@@ -50,10 +49,6 @@ export class SpeedBook {
 
 function isOurChoice({ executionProvider, threads, precision }: Preferences): boolean {
   return executionProvider === null && threads === null && precision === null;
-}
-
-function isSmall({ image }: RunnableManifest, { imagePrecision }: RuntimeChoice): boolean {
-  return (image.files[imagePrecision]?.bytes ?? Infinity) <= MAX_GRAPH_BYTES;
 }
 
 /** Another version of the browser may have another speed. */
