@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { makeRuntimeFiles, RUNTIME_FOLDER } from './scripts/runtime/runtime-files.ts';
 import { earlyScript } from './scripts/early-script.ts';
 import { modelIndex } from './scripts/model-index.ts';
+import { plainWeights } from './scripts/plain-weights.ts';
 import { securityPolicies } from './scripts/security-policy.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 import { COMMON_HEADERS } from './src/sw/policy.ts';
@@ -27,6 +28,7 @@ export default defineConfig({
   plugins: [
     react(),
     modelIndex(),
+    plainWeights(),
     earlyScript(),
     securityPolicies(),
     serviceWorker([licences.part()]),

@@ -121,3 +121,12 @@ test('label embeddings can be deleted, and the next visit reads the labels again
   await app.expectWinner('cat.jpg', 'cat');
   expect(await app.probability('cat.jpg', 'cat')).toBeCloseTo(cat, 6);
 });
+
+test('a first visit gets the graphs as they are, not compressed anew for it', async ({ request }) => {
+  const answer = await request.get('models/starter/image.fp32.onnx', {
+    headers: { 'Accept-Encoding': 'gzip, deflate, br' },
+  });
+  const { byteLength } = await answer.body();
+  expect(answer.headers()).not.toHaveProperty('content-encoding');
+  expect(answer.headers()).toHaveProperty('content-length', String(byteLength));
+});
