@@ -106,6 +106,18 @@ test('the kept model can be removed', async ({ page }) => {
   expect(askedForGraphs()).toEqual(fetched);
 });
 
+test('the kept model is removed where the database fails, and what stays is told', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.clear = () => {
+      throw new DOMException('as if the disk failed', 'UnknownError');
+    };
+  });
+  await visit(page);
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect(page.getByText('Removed. Label embeddings could not be removed.')).toBeVisible();
+  expect(await keptFiles(page)).toEqual([]);
+});
+
 test('labels are known on a second visit as long as what reads them is the same on the server', async ({
   page,
 }) => {
