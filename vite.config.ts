@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { makeRuntimeFiles, RUNTIME_FOLDER } from './scripts/runtime/runtime-files.ts';
+import { runtimeFiles } from './scripts/runtime/runtime-files.ts';
 import { earlyScript } from './scripts/early-script.ts';
 import { modelIndex } from './scripts/model-index.ts';
 import { plainWeights } from './scripts/plain-weights.ts';
@@ -21,12 +21,11 @@ const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientCondition
 
 const licences = licenceList();
 
-makeRuntimeFiles();
-
 export default defineConfig({
   base: './',
   plugins: [
     react(),
+    runtimeFiles(),
     modelIndex(),
     plainWeights(),
     earlyScript(),
@@ -34,7 +33,7 @@ export default defineConfig({
     serviceWorker([licences.part()]),
     licences.page,
   ],
-  resolve: { conditions, alias: { '#runtime': RUNTIME_FOLDER } },
+  resolve: { conditions },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es', plugins: () => [licences.part()] },
   server,

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { type DotKind, fasterRuntime } from './faster-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const KERNELS = join(ROOT, 'src', 'kernels');
 
-/** Where the build finds the files; `ort-builds.ts` knows it as `#runtime`. */
-export const RUNTIME_FOLDER = join(ROOT, '.runtime');
+const RUNTIME_FOLDER = join(ROOT, '.runtime');
 
 /** Files of the plain runtime with our matrix kernels, by what the processor's dot products of bytes do. */
 export const RUNTIME_FILES: readonly { name: string; dots: DotKind }[] = [
@@ -33,8 +33,19 @@ export function makeRuntime(dots: DotKind): Uint8Array {
   return fasterRuntime(originalRuntime(), kernels, dots);
 }
 
-/** Makes the files anew: it takes a third of a second, and so they are never of another version. */
-export function makeRuntimeFiles(): void {
+/**
+ * Has `ort-builds.ts` find the files as `#runtime`. They are made anew for every build and every development server, so that
+ * they are never of another version: it takes a third of a second. `vite preview` serves what was built and makes none.
+ */
+export function runtimeFiles(): Plugin {
+  return {
+    name: 'runtime-files',
+    config: () => ({ resolve: { alias: { '#runtime': RUNTIME_FOLDER } } }),
+    buildStart: makeRuntimeFiles,
+  };
+}
+
+function makeRuntimeFiles(): void {
   mkdirSync(RUNTIME_FOLDER, { recursive: true });
   for (const { name, dots } of RUNTIME_FILES) {
     const path = join(RUNTIME_FOLDER, name);
