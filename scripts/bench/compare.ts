@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPeer, PEER, PEER_PAGE, PEER_VERSION } from './compare/peer-page.ts';
+import { PEER, PEER_FOLDERS, PEER_PAGE, PEER_VERSION } from './compare/peer-page.ts';
 import { summarize, table } from './compare/report.ts';
 import { type Arm, type Figures, runArm } from './compare/run-arm.ts';
 import { serve } from './compare/serve.ts';
@@ -70,7 +70,7 @@ const tokenizerConfig = existsSync(join(model, 'tokenizer_config.json'))
   ? {}
   : { [`/models/${basename(model)}/tokenizer_config.json`]: TOKENIZER_CONFIG };
 const server = await serve(
-  { '/app': resolve('dist'), '/models': dirname(model), '/peer': installPeer() },
+  { '/app': resolve('dist'), '/models': dirname(model), ...PEER_FOLDERS },
   { '/peer.html': PEER_PAGE, ...tokenizerConfig },
 );
 const arms: [Arm, Arm] = [

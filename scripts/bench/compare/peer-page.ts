@@ -1,30 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
-/** The library that the app is measured against; pinned, or figures of two days could not be compared. */
+/** The library that the app is measured against: a development dependency, pinned, or figures of two days could not be compared. */
 export const PEER = '@huggingface/transformers';
-export const PEER_VERSION = '4.3.1';
 
-/** Not a dependency of the project: 300 MB, and nobody but this command needs it. */
-const FOLDER = resolve('node_modules/.cache/wordsight-bench');
+const FOLDER = resolve('node_modules', PEER);
+const inPeer = createRequire(join(realpathSync(FOLDER), 'package.json'));
 
-/** Fetches the peer from the npm registry unless it is there. @returns the folder that holds its `node_modules`. */
-export function installPeer(): string {
-  if (!existsSync(join(FOLDER, 'node_modules', PEER, 'package.json'))) {
-    const wanted = [
-      'install',
-      '--prefix',
-      FOLDER,
-      '--ignore-scripts',
-      '--no-save',
-      `${PEER}@${PEER_VERSION}`,
-    ];
-    const { status } = spawnSync('npm', wanted, { stdio: ['ignore', 2, 2] });
-    if (status !== 0) throw new Error(`npm could not install ${PEER}@${PEER_VERSION}`);
-  }
-  return FOLDER;
-}
+export const PEER_VERSION = (inPeer('./package.json') as { version: string }).version;
+
+/** What the page below asks for, by its path: the library, and the runtime that it brings. */
+export const PEER_FOLDERS = {
+  '/peer/library': join(FOLDER, 'dist'),
+  '/peer/runtime': dirname(inPeer.resolve('onnxruntime-web')),
+};
 
 /**
  * A page with the interface of bench.html that uses the peer the efficient way: its vision and text models directly,
@@ -32,7 +22,7 @@ export function installPeer(): string {
  * for every set of labels.
  */
 export const PEER_PAGE = `<!doctype html><meta charset="utf-8"><title>peer</title><script type="module">
-import * as T from '/peer/node_modules/${PEER}/dist/transformers.min.js';
+import * as T from '/peer/library/transformers.min.js';
 let o, vision, text, tokenizer, processor, images = [];
 const softmax = (a) => { const m = Math.max(...a), e = a.map((x) => Math.exp(x - m)), s = e.reduce((x, y) => x + y); return e.map((x) => x / s); };
 const dot = (a, b) => a.reduce((s, x, i) => s + x * b[i], 0);
@@ -40,7 +30,7 @@ async function init(options) {
   o = options;
   T.env.allowRemoteModels = false; T.env.allowLocalModels = true;
   T.env.localModelPath = new URL(o.modelBase, location.href).pathname;
-  const runtime = new URL('/peer/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify', location.href).href;
+  const runtime = new URL('/peer/runtime/ort-wasm-simd-threaded.asyncify', location.href).href;
   const wasm = T.env.backends.onnx.wasm;
   wasm.wasmPaths = { mjs: runtime + '.mjs', wasm: runtime + '.wasm' };
   wasm.numThreads = o.threads;

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-const SIZE = { width: 320, height: 240 };
 /** Random colours at this size, scaled up: soft shapes, which compress like photographs. */
 const GRAIN = { width: 16, height: 12 };
 const FILES_AT_ONCE = 8;
@@ -18,16 +17,16 @@ function seeded(seed: number): () => number {
   };
 }
 
-async function makeJpeg(path: string, seed: number): Promise<void> {
+/** Another picture for each seed. */
+export async function makeJpeg(seed: number, width: number, height: number): Promise<Buffer> {
   const random = seeded(seed);
   const grain = Buffer.from(
     Array.from({ length: GRAIN.width * GRAIN.height * 3 }, () => Math.floor(random() * 256)),
   );
-  const jpeg = await sharp(grain, { raw: { ...GRAIN, channels: 3 } })
-    .resize({ ...SIZE, kernel: 'cubic' })
+  return sharp(grain, { raw: { ...GRAIN, channels: 3 } })
+    .resize({ width, height, kernel: 'cubic' })
     .jpeg({ quality: 80 })
     .toBuffer();
-  await writeFile(path, jpeg);
 }
 
 /** `count` different JPEGs of 320 x 240 pixels in folders of a thousand. @returns the folder. */
@@ -42,7 +41,9 @@ export async function makeJpegs(parent: string, count: number): Promise<string> 
         { length: Math.min(FILES_AT_ONCE, end - index) },
         (_, ahead) => index + ahead,
       );
-      await Promise.all(numbers.map((number) => makeJpeg(join(inner, `picture-${number}.jpg`), number + 1)));
+      const write = async (number: number) =>
+        writeFile(join(inner, `picture-${number}.jpg`), await makeJpeg(number + 1, 320, 240));
+      await Promise.all(numbers.map(write));
     }
   }
   return folder;
