@@ -41,30 +41,42 @@ export async function floatCase(kind: 'constant' | 'input' | 'gemm'): Promise<Ca
   return { title, model: await bytesOf(parts), feeds: [a] };
 }
 
-/** Kernels of 3 x 3 on single channels, and some others, which the runtime does itself. */
+/** Kernels of 3 x 3 to 7 x 7 on single channels, and some others, which the runtime does itself. */
 export async function convolutionCase(): Promise<Case> {
-  const [channels, height, width] = [pick([1, 2, 3, 7, 16]), integer(1, 40), pick([1, 4, 5, 9, 20, 96, 130])];
-  const [kernel, stride, dilation] = [pick([3, 3, 3, 3, 1, 5]), pick([1, 1, 2, 2, 3]), pick([1, 1, 1, 1, 2])];
+  const channels = pick([1, 2, 3, 7, 16]);
+  // 130 x 130 is more than is held at once
+  const [height, width] = [
+    chance(0.9) ? integer(1, 40) : 130,
+    pick([1, 2, 4, 5, 6, 9, 12, 13, 20, 24, 33, 96, 130]),
+  ];
+  const [kernel, stride, dilation] = [
+    pick([3, 3, 5, 5, 7, 7, 1, 9]),
+    pick([1, 1, 1, 2, 2, 2, 3]),
+    pick([1, 1, 1, 1, 1, 2]),
+  ];
+  const kernelWidth = chance(0.95) ? kernel : 3;
   const filters = channels * pick([1, 1, 1, 1, 2]);
   const group = chance(0.9) ? channels : 1;
-  const pads = [0, 1, 2, 3].map(() => integer(0, 2));
+  const pads = [0, 1, 2, 3].map(() => integer(0, (kernel + 1) >> 1));
   const lists = {
-    kernel_shape: [kernel, kernel],
+    kernel_shape: [kernel, kernelWidth],
     strides: [stride, stride],
     dilations: [dilation, dilation],
     pads,
   };
   const reach = (kernel - 1) * dilation + 1;
-  if (height + pads[0]! + pads[2]! < reach || width + pads[1]! + pads[3]! < reach) return convolutionCase();
+  const reachWidth = (kernelWidth - 1) * dilation + 1;
+  const [padded, paddedWidth] = [height + pads[0]! + pads[2]!, width + pads[1]! + pads[3]!];
+  if (padded < reach || paddedWidth < reachWidth) return convolutionCase();
   const channelsPerGroup = channels / group;
-  const weights = floats(filters * channelsPerGroup * kernel * kernel);
+  const weights = floats(filters * channelsPerGroup * kernel * kernelWidth);
   const x: Feed = {
     name: 'x',
     type: 'float32',
     data: floats(channels * height * width),
     dims: [1, channels, height, width],
   };
-  const w = tensor({ name: 'w', dims: [filters, channelsPerGroup, kernel, kernel], raw: raw(weights) });
+  const w = tensor({ name: 'w', dims: [filters, channelsPerGroup, kernel, kernelWidth], raw: raw(weights) });
   const bias = tensor({ name: 'bias', dims: [filters], raw: raw(floats(filters)) });
   const convolution = [
     ...node('Conv', chance(0.7) ? ['x', 'w', 'bias'] : ['x', 'w'], ['y']),
@@ -80,9 +92,8 @@ export async function convolutionCase(): Promise<Case> {
     inputs: [value('x', FLOAT32, x.dims)],
     outputs: [value('out', FLOAT32, null)],
   };
-  const title = `${filters} of ${channels} x ${height} x ${width}, ${kernel} / ${stride} / ${dilation}, group ${group}, pads ${pads.join()}`;
-  const outputSize =
-    sizeOf(height + pads[0]! + pads[2]!, reach, stride) * sizeOf(width + pads[1]! + pads[3]!, reach, stride);
+  const title = `${filters} of ${channels} x ${height} x ${width}, ${kernel} x ${kernelWidth} / ${stride} / ${dilation}, group ${group}, pads ${pads.join()}`;
+  const outputSize = sizeOf(padded, reach, stride) * sizeOf(paddedWidth, reachWidth, stride);
   return { title, model: await bytesOf(parts), feeds: [x], outputSize };
 }
 
