@@ -5,7 +5,7 @@ import type { EmbeddingRecord, Shelf } from './records.ts';
 /** Whatever is first: so many embeddings wait, or the oldest has waited so long. */
 const BATCH = 64;
 const WAIT_MS = 400;
-/** While there is no room: the person may have made some elsewhere, or another site has. */
+/** After a failure. While there is no room: the person may have made some elsewhere, or another site has. */
 const RETRY_MS = 30_000;
 
 interface Waiting {
@@ -20,6 +20,7 @@ interface Waiting {
 export class EmbeddingWriter {
   private waiting = new Map<string, Waiting>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -30,10 +31,10 @@ export class EmbeddingWriter {
   add(shelf: Shelf, record: EmbeddingRecord): void {
     if (this.connection.isOver) return;
     this.waiting.set(`${record.shelf} ${record.sha256}`, { shelf, record });
-    if (this.connection.state === 'full') this.flushIn(RETRY_MS);
+    if (this.connection.state === 'full') this.retryLater();
     // timers of a hidden page may be held back for a minute
     else if (this.isHidden() || this.waiting.size >= BATCH) void this.flush();
-    else this.flushIn(WAIT_MS);
+    else this.timer ??= setTimeout(() => void this.flush(), WAIT_MS);
   }
 
   get waitingCount(): number {
@@ -48,7 +49,8 @@ export class EmbeddingWriter {
   /** Begins writing at once where the database is open: a page that goes away gets no second turn. Never rejects. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
-    this.timer = undefined;
+    clearTimeout(this.retry);
+    this.timer = this.retry = undefined;
     if (this.waiting.size === 0) return this.writing;
     const batch = this.waiting;
     this.waiting = new Map();
@@ -58,8 +60,8 @@ export class EmbeddingWriter {
     return this.writing;
   }
 
-  private flushIn(delayMs: number): void {
-    this.timer ??= setTimeout(() => void this.flush(), delayMs);
+  private retryLater(): void {
+    this.retry ??= setTimeout(() => void this.flush(), RETRY_MS);
   }
 
   private async openAndWrite(batch: Map<string, Waiting>): Promise<void> {
@@ -90,5 +92,7 @@ export class EmbeddingWriter {
   /** What came in meanwhile is newer. */
   private putBack(batch: Map<string, Waiting>): void {
     this.waiting = new Map([...batch, ...this.waiting]);
+    // perhaps nothing comes any more that would have it written
+    this.retryLater();
   }
 }

@@ -227,6 +227,22 @@ describe('storage that fails', () => {
     expect((await vault.embeddings.summaries())[0]?.count).toBe(2);
   });
 
+  it('has room again and no further picture comes: what waits is written all the same', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const database = await vault.connection.database();
+    const full = vi.spyOn(database!, 'transaction').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await keep(1);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(vault.connection.state).toBe('full');
+    full.mockRestore();
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(vault.connection.state).toBe('open'));
+    expect((await vault.embeddings.summaries())[0]?.count).toBe(1);
+  });
+
   it('was closed by the browser: it is opened again and nothing that waited is lost', async () => {
     await keep(1);
     vault.connection.current?.close();
