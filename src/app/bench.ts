@@ -1,5 +1,5 @@
 import { UNKNOWN_REVISION } from '../clip/model-key.ts';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine } from '../engine/worker-engine.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import { openModelFolder, type OpenedModel } from '../models/open-model.ts';

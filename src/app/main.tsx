@@ -1,7 +1,7 @@
 import './pwa/trusted-types.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine } from '../engine/worker-engine.ts';
 import { createThumbnailer } from '../engine/thumbnailer.ts';
 import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
