@@ -1,5 +1,7 @@
 import type { NodeHeader } from '../read-graph.ts';
 import type { GraphLinks } from './graph-links.ts';
+import { afterMoves, beforeMoves, comesFromPick } from './row-moves.ts';
+import { isTable, SAME_SHAPE, tableDims } from './tables.ts';
 import {
   isMultiHeadAttention,
   isOverLastAxis,
@@ -28,13 +30,7 @@ export interface TextFlow {
 
 /** Moves ids about without touching them. */
 const ID_MOVES = ['Reshape', 'Cast', 'Identity'];
-/** Moves rows about without touching them. */
-const ROW_MOVES = ['Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Identity'];
-/** More than any exporter writes after a pick; a damaged file may go round in a circle. */
-const MAX_MOVES = 8;
 const ROW_PICKS = ['Gather', 'GatherND', 'GatherElements'];
-/** What a tensor of the file may pass through and keep its shape. */
-const SAME_SHAPE = ['DequantizeLinear', 'Cast', 'Identity'];
 /** What a row of a table may pass through before it is added to another; int8 rows have a scale each. */
 const ROW_STEPS = [...SAME_SHAPE, 'Unsqueeze', 'Mul'];
 
@@ -113,30 +109,13 @@ class Trace {
     return true;
   }
 
-  /** Tables have their rows along the first axis, which is the one that Gather takes where it is told none. */
-  private isTable({ opType, inputs: [table = ''], integers }: NodeHeader): boolean {
-    const rank = this.tableDims(table)?.length ?? 0;
-    return opType === 'Gather' && (integers.get('axis')?.[0] ?? 0) === 0 && (rank === 1 || rank === 2);
-  }
-
   private isTokenTable(node: NodeHeader): boolean {
-    return this.isTable(node) && this.movedIds.has(node.inputs[1] ?? '');
-  }
-
-  private tableDims(name: string): readonly number[] | null {
-    for (let at = name, step = 0; step < 4; step++) {
-      const tensor = this.links.tensors.get(at);
-      if (tensor) return tensor.dims;
-      const maker = this.links.makers.get(at);
-      if (!maker || !SAME_SHAPE.includes(maker.opType)) return null;
-      at = maker.inputs[0] ?? '';
-    }
-    return null;
+    return isTable(this.links, node) && this.movedIds.has(node.inputs[1] ?? '');
   }
 
   private readsTokens(node: NodeHeader): boolean {
     const [table = '', ids = ''] = node.inputs;
-    const [rows = 0, width] = this.tableDims(table) ?? [];
+    const [rows = 0, width] = tableDims(this.links, table) ?? [];
     const [output = ''] = node.outputs;
     if ((this.ids ?? ids) !== ids || node.outputs.length !== 1) return false;
     this.ids = ids;
@@ -151,7 +130,8 @@ class Trace {
     const [first = ''] = node.inputs;
     if (ID_MOVES.includes(node.opType) && this.movedIds.has(first)) this.movedIds.add(output);
     if (inputs.some((name) => this.ofIds.has(name))) this.mark(node, this.ofIds);
-    if (this.isTable(node) && !this.ofIds.has(output)) this.positionsOf.set(output, node.inputs[1] ?? '');
+    if (isTable(this.links, node) && !this.ofIds.has(output))
+      this.positionsOf.set(output, node.inputs[1] ?? '');
     if (ROW_STEPS.includes(node.opType)) this.spreadPositions(node);
     return this.mark(node, this.beside);
   }
@@ -263,18 +243,8 @@ class Trace {
   }
 
   private isAfterPool(name: string): boolean {
-    return this.sentences.has(name) && !this.isInPool(name);
-  }
-
-  /** The steps right after the rows were picked are taken out with the pick. */
-  private isInPool(name: string): boolean {
-    for (let at = name; ;) {
-      const maker = this.links.makers.get(at);
-      if (!maker || this.links.users.get(at)?.length !== 1) return false;
-      if (this.isPick(maker)) return true;
-      if (!ROW_MOVES.includes(maker.opType)) return false;
-      at = maker.inputs[0] ?? '';
-    }
+    // the steps right after the rows were picked are taken out with the pick
+    return this.sentences.has(name) && !comesFromPick(this.links, name, (node) => this.isPick(node));
   }
 
   private isPick({ opType, inputs }: NodeHeader): boolean {
@@ -285,18 +255,8 @@ class Trace {
   private pools(node: NodeHeader): boolean {
     const [picked = ''] = node.inputs;
     if (this.pooled !== null || !this.tokens.has(picked) || node.outputs.length !== 1) return false;
-    const { makers, users } = this.links;
-    let from = picked;
-    for (let maker = makers.get(from); maker && ROW_MOVES.includes(maker.opType); maker = makers.get(from)) {
-      if (this.isRows(from)) break;
-      from = maker.inputs[0] ?? '';
-    }
-    let [to = ''] = node.outputs;
-    for (let step = 0; step < MAX_MOVES; step++) {
-      const [user, ...more] = users.get(to) ?? [];
-      if (!user || more.length > 0 || !ROW_MOVES.includes(user.opType) || user.inputs[0] !== to) break;
-      to = user.outputs[0] ?? '';
-    }
+    const from = beforeMoves(this.links, picked, (name) => this.isRows(name));
+    const to = afterMoves(this.links, node.outputs[0] ?? '');
     this.pooled = { from, to };
     this.mark(node, this.sentences);
     return this.isRows(from) && this.mark(node, this.tokens);
@@ -307,7 +267,7 @@ class Trace {
     const width = this.widths.get(name);
     const maker = this.links.makers.get(name);
     return (maker?.inputs ?? []).some((input) => {
-      const dims = this.tableDims(input);
+      const dims = tableDims(this.links, input);
       return dims?.length === 1 && dims[0] === width;
     });
   }
@@ -324,7 +284,7 @@ class Trace {
       for (const at of [0, 3]) if (node.outputs[at]) this.widths.set(node.outputs[at], widths[0]!);
     }
     if (kind === 'matmul' && this.widths.has(node.inputs[0] ?? '')) {
-      const dims = this.tableDims(node.inputs[1] ?? '');
+      const dims = tableDims(this.links, node.inputs[1] ?? '');
       if (dims?.length === 2) this.widths.set(output, dims[1]!);
     }
   }
