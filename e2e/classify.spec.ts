@@ -49,7 +49,7 @@ test('the folder picker takes every picture of a folder', async ({ page }) => {
   await app.expectWinner('rocket.jpg', 'rocket');
 });
 
-test('a picture can be dropped anywhere and pasted', async ({ page }) => {
+test('a picture can be dropped anywhere and pasted', async ({ page, context }) => {
   const app = await App.openReady(page, '#labels=cat,rocket');
   const bytes = [...(await readFile(sample('cat.jpg')))];
   await page.evaluate((data) => {
@@ -68,6 +68,23 @@ test('a picture can be dropped anywhere and pasted', async ({ page }) => {
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
   }, bytes);
   await app.expectWinner('pasted.jpg', 'cat');
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.setData('text/html', '<img src="https://example.com/cat.jpg">');
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+  });
+  await expect(page.getByText('There was no picture in that.')).toBeVisible();
+  // under the policy that the page is served with
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(40, 40);
+    canvas.getContext('2d');
+    const picture = await canvas.convertToBlob({ type: 'image/png' });
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+  });
+  await page.getByRole('button', { name: 'More ways to add' }).click();
+  await page.getByRole('menuitem', { name: 'Paste' }).click();
+  await expect(app.item('pasted.png').getByRole('meter').first()).toBeAttached();
 });
 
 test('the status says what really runs', async ({ page }) => {

@@ -30,14 +30,13 @@ export const PAGE_POLICY = [
   'trusted-types default',
 ].join('; ');
 
-/** The camera for this site alone, and what the page itself uses; everything else that asks for consent is denied. */
+/** All that asks for consent, but for what the page itself uses. */
 const DENIED_FEATURES = [
   'accelerometer',
   'autoplay',
   'bluetooth',
   'browsing-topics',
   'compute-pressure',
-  'clipboard-read',
   'display-capture',
   'encrypted-media',
   'gamepad',
@@ -67,7 +66,13 @@ const DENIED_FEATURES = [
   'xr-spatial-tracking',
 ];
 
-const PERMISSIONS = ['camera=(self)', ...DENIED_FEATURES.map((feature) => `${feature}=()`)].join(', ');
+/** For this site alone: "Camera" and "Paste" of "More ways to add". */
+const OWN_FEATURES = ['camera', 'clipboard-read'];
+
+const PERMISSIONS = [
+  ...OWN_FEATURES.map((feature) => `${feature}=(self)`),
+  ...DENIED_FEATURES.map((feature) => `${feature}=()`),
+].join(', ');
 
 /** SharedArrayBuffer, and with it WASM threads, exists only on a page that is isolated by the first two. */
 export const ISOLATION_HEADERS: Readonly<Record<string, string>> = {

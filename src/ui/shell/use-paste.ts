@@ -3,14 +3,18 @@ import { dropped } from '../../intake/sources.ts';
 import { useIntake } from '../intake/use-intake.ts';
 import { isTyping } from '../view-model/focus.ts';
 
-/** Pictures can be pasted anywhere. Text pasted into a field stays text, even where a picture comes with it. */
+/**
+ * Pictures can be pasted anywhere. Text pasted into a field stays text, even where a picture comes with it. Elsewhere an
+ * address or a piece of a web page is answered with a sentence: fetching it would tell another host.
+ */
 export function usePaste(): void {
   const take = useIntake((state) => state.take);
   useEffect(() => {
     function onPaste(event: ClipboardEvent) {
       const data = event.clipboardData;
-      if (!data || data.files.length === 0) return;
-      if (isTyping(event.target) && data.types.includes('text/plain')) return;
+      if (!data) return;
+      const isText = data.files.length === 0 || data.types.includes('text/plain');
+      if (isTyping(event.target) && isText) return;
       event.preventDefault();
       void take(dropped(data));
     }

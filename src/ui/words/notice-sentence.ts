@@ -13,7 +13,7 @@ export function noticeSentence(kind: Notice['kind']): string {
     case 'export-failed':
       return 'The results could not be saved. Try again.';
     case 'nothing-added':
-      return 'There was no file in that. Drop pictures or a folder of pictures.';
+      return 'There was no picture in that. Add picture files or a folder of them.';
     case 'model-stored':
       return `${kind.name} is on this device now. Choose it under Models.`;
     case 'offline-ready':
