@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/accessible.ts';
 import { App, sample } from './support/app.ts';
 import { expect, test } from './support/test.ts';
+import { offerTinyModel } from './support/tiny-model.ts';
 import type { Locator, Page } from '@playwright/test';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -50,3 +51,20 @@ test('a finger that rests picks a picture, taps pick more, and a scroll picks no
   await expect(app.item('coffee.jpg')).toHaveCount(0);
   await expect(app.item('cat.jpg')).toBeAttached();
 });
+
+for (const width of [390, 320]) {
+  test(`every button of the large view is on a screen of ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 640 });
+    await offerTinyModel(page);
+    const app = await App.openReady(page, '?model=tiny#labels=cat,rocket');
+    await app.add(...['cat', 'coffee'].map((name) => sample(`${name}.jpg`)));
+    await expect(app.item('coffee.jpg').getByRole('meter').first()).toBeAttached();
+    await app.item('cat.jpg').getByRole('button', { name: 'Select' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    for (const button of await dialog.getByRole('button').all())
+      await expect(button).toBeInViewport({ ratio: 1 });
+    await dialog.getByRole('button', { name: 'Close' }).tap();
+    await expect(dialog).toHaveCount(0);
+  });
+}
