@@ -17,6 +17,10 @@ describe('readPictureFile', () => {
     await expect(readPictureFile(new Blob([]))).rejects.toMatchObject({ code: 'PICTURE_EMPTY' });
   });
 
+  it('does not call a file empty that is gone, although the browser says that it has no bytes', async () => {
+    await expect(readPictureFile(unreadable(0))).rejects.toThrow('was read');
+  });
+
   it('refuses a file above the limit before it is read', async () => {
     await expect(readPictureFile(unreadable(MAX_FILE_BYTES + 1))).rejects.toMatchObject({
       code: 'PICTURE_TOO_LARGE',

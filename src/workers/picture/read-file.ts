@@ -8,12 +8,14 @@ import { MAX_FILE_BYTES, MAX_MEGAPIXELS } from './limits.ts';
  * changed or locked since it was added.
  */
 export async function readPictureFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  if (file.size === 0) throw new EngineError('PICTURE_EMPTY', 'the file has no bytes');
   if (file.size > MAX_FILE_BYTES) {
     throw new EngineError('PICTURE_TOO_LARGE', `the file has ${file.size} bytes`, {
       fileBytes: file.size,
       limitMegapixels: MAX_MEGAPIXELS,
     });
   }
-  return new Uint8Array(await file.arrayBuffer());
+  // Chromium gives a file that was deleted the size 0, too; only reading tells the two apart
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes.length === 0) throw new EngineError('PICTURE_EMPTY', 'the file has no bytes');
+  return bytes;
 }
