@@ -2,6 +2,7 @@ import { expectAccessible } from './support/accessible.ts';
 import { App, sample } from './support/app.ts';
 import { textCalledJpeg } from './support/bad-files.ts';
 import { expect, test } from './support/test.ts';
+import { offerTinyModel } from './support/tiny-model.ts';
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -60,4 +61,17 @@ test('everything can be done with the keyboard', async ({ page }) => {
   await expect(app.item('rocket.jpg')).toHaveCount(0);
   await page.locator('body').press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('bars, dots and the chosen picture can be seen in the colours of the system', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await offerTinyModel(page);
+  const app = await App.openReady(page, '?model=tiny#labels=cat,rocket');
+  await app.add(...['cat', 'coffee'].map((name) => sample(`${name}.jpg`)));
+  await expect(app.item('coffee.jpg').getByRole('meter').first()).toBeAttached();
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  for (const place of ['.score-fill', '.dot']) {
+    await expect(page.locator(place).first()).not.toHaveCSS('background-color', ground);
+  }
+  await expect(page.locator('.tile[data-selected] .tile-button')).toHaveCSS('outline-width', '3px');
 });
