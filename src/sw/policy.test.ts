@@ -74,7 +74,10 @@ describe('headersFor', () => {
     expect(headersFor('assets/index-Ab.css', [])).toEqual(COMMON_HEADERS);
     expect(COMMON_HEADERS['Cross-Origin-Embedder-Policy']).toBe('require-corp');
     const features = (COMMON_HEADERS['Permissions-Policy'] ?? '').split(', ');
-    expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(['camera=(self)', 'clipboard-read=(self)']);
+    expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual([
+      'camera=(self)',
+      'clipboard-read=(self)',
+    ]);
     expect(features).toContain('microphone=()');
   });
 });
