@@ -10,7 +10,8 @@ import { openEncoders } from '../scripts/evaluate/encoders.ts';
 import { readTinyGolden } from '../scripts/evaluate/tiny-model.ts';
 import { promptsFor } from '../src/clip/prompts.ts';
 import { cosineSimilarity } from '../src/clip/vectors.ts';
-import { type ImportCandidate, readModelFiles, readModelZip } from '../src/models/import/read-model.ts';
+import type { ImportCandidate } from '../src/models/import/import-candidate.ts';
+import { readModelFiles, readModelZip } from '../src/models/import/read-model.ts';
 
 /** From a person's folder through the import to embeddings, against PyTorch with the same weights. */
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Precision } from '../clip/manifest.ts';
 import { EmbeddingBook, MISSING_KEY } from './embedding-book.ts';
-import type { KnownEmbedding } from './picture-line.ts';
+import type { KnownEmbedding } from './known-embedding.ts';
 
 const known = (value: number, precision: Precision = 'fp32'): KnownEmbedding => ({
   ...{ embedding: Float32Array.of(value), precision, origin: 'encoder' },

@@ -1,6 +1,6 @@
 import type { Precision } from '../clip/manifest.ts';
 import { EmbeddingSlabs } from './embedding-slabs.ts';
-import type { KnownEmbedding } from './picture-line.ts';
+import type { KnownEmbedding } from './known-embedding.ts';
 
 /** An embedding with the number under which the score worker keeps it. */
 export interface KeptEmbedding {

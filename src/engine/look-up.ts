@@ -1,6 +1,6 @@
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
 import { EngineError } from './error-codes.ts';
-import type { FindEmbedding, KnownEmbedding } from './picture-line.ts';
+import type { FindEmbedding, KnownEmbedding } from './known-embedding.ts';
 import type { PictureSize } from './protocol.ts';
 import type { Twins } from './twins.ts';
 

@@ -6,7 +6,7 @@ import {
   preparedUnlessKnown,
 } from '../../tests/helpers/picture-line-bed.ts';
 import { EngineError } from './error-codes.ts';
-import type { FindEmbedding, KnownEmbedding } from './picture-line.ts';
+import type { FindEmbedding, KnownEmbedding } from './known-embedding.ts';
 import type { PreparedPicture } from './protocol.ts';
 
 let bed: PictureLineBed;

@@ -5,6 +5,7 @@ import { isFatal, type EncoderHandle } from './encoder-handle.ts';
 import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
 import type { ImageCrew } from './image-crew.ts';
+import type { FindEmbedding, KnownEmbedding } from './known-embedding.ts';
 import { Lane } from './lane.ts';
 import { PictureLookUp } from './look-up.ts';
 import { killer, PicturePreparer, type PictureToPrepare } from './picture-preparer.ts';
@@ -17,21 +18,6 @@ export interface PictureRequest extends PictureToPrepare {
   /** Its thumbnail and size are there; its embedding is not yet. */
   onPrepared?: (prepared: PreparedPicture) => void;
 }
-
-/** Where an embedding is from: encoded just now, earlier since the page was opened, or on an earlier visit. */
-export type EmbeddingOrigin = 'encoder' | 'page' | 'storage';
-
-/** An embedding that needs no encoder any more. */
-export interface KnownEmbedding extends PictureSize {
-  /** `[dim]` float32, unit length. */
-  embedding: Float32Array<ArrayBuffer>;
-  /** Of the image encoder that made it. */
-  precision: Precision;
-  origin: EmbeddingOrigin;
-}
-
-/** The embedding of a picture that was encoded before, by the SHA-256 of its file. */
-export type FindEmbedding = (sha256: string) => Promise<KnownEmbedding | null>;
 
 export interface EncodedPicture extends Omit<PreparedPicture, 'pixels'>, KnownEmbedding {
   encodeMs: number;

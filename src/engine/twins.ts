@@ -1,5 +1,5 @@
 import type { RunnableManifest } from '../clip/runnable-manifest.ts';
-import type { KnownEmbedding } from './picture-line.ts';
+import type { KnownEmbedding } from './known-embedding.ts';
 
 /** What came of it; null: nothing did, and whoever waited is to encode it itself. */
 type Ended = KnownEmbedding | null;

@@ -14,14 +14,10 @@ import type { Engine, Keepers, LabelsInForce, OnRows } from './engine.ts';
 import type { EngineState } from './engine-state.ts';
 import { EngineError } from './error-codes.ts';
 import { crewFor } from './image-crew.ts';
+import type { KnownEmbedding } from './known-embedding.ts';
 import { LabelBook, type EncodedLabels } from './label-book.ts';
 import { LateText } from './late-text.ts';
-import {
-  PictureLine,
-  type EncodedPicture,
-  type KnownEmbedding,
-  type PictureRequest,
-} from './picture-line.ts';
+import { PictureLine, type EncodedPicture, type PictureRequest } from './picture-line.ts';
 import type { RuntimeChoice } from './protocol.ts';
 import { fastestFirst, runtimeLadder, type Ladder, type Preferences } from './runtime-ladder.ts';
 import { Scorer } from './scorer.ts';

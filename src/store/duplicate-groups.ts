@@ -1,19 +1,6 @@
 import type { KeeperGroups } from '../clip/neighbours.ts';
+import type { DuplicateGroup, DuplicateMember } from './duplicate-types.ts';
 import type { PictureFacts, PictureItem } from './state.ts';
-
-export interface DuplicateMember {
-  id: string;
-  /** Of its file's bytes to the keeper's, or cosine similarity to the keeper. */
-  likeness: { kind: 'same-bytes' } | { kind: 'similar'; similarity: number };
-}
-
-/** Pictures of which one is enough. */
-export interface DuplicateGroup {
-  /** The one to keep: most pixels, then most bytes, then added first. */
-  keeperId: string;
-  /** Same bytes first, then the most similar; never empty. */
-  others: readonly DuplicateMember[];
-}
 
 interface Encoded {
   id: string;

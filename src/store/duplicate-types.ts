@@ -1,5 +1,3 @@
-import type { DuplicateGroup } from './duplicate-groups.ts';
-
 /**
  * Cosine similarity from which pictures count as near-duplicates, unless the person says otherwise. Measured with
  * the starter model on its six sample pictures (`scripts/bench/near-duplicates.ts`): copies that were encoded again,
@@ -7,6 +5,20 @@ import type { DuplicateGroup } from './duplicate-groups.ts';
  * reach 0.37.
  */
 export const DEFAULT_LEAST_SIMILARITY = 0.9;
+
+export interface DuplicateMember {
+  id: string;
+  /** Of its file's bytes to the keeper's, or cosine similarity to the keeper. */
+  likeness: { kind: 'same-bytes' } | { kind: 'similar'; similarity: number };
+}
+
+/** Pictures of which one is enough. */
+export interface DuplicateGroup {
+  /** The one to keep: most pixels, then most bytes, then added first. */
+  keeperId: string;
+  /** Same bytes first, then the most similar; never empty. */
+  others: readonly DuplicateMember[];
+}
 
 export interface DuplicateActions {
   /**

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { RankedLabel } from './selectors.ts';
+import type { RankedLabel } from './ranked-label.ts';
 import type { AppState } from './state.ts';
 
 /** Labels of one picture that is not added, best first, under the labels and templates of the moment. */

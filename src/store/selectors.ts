@@ -1,13 +1,6 @@
 import { pictureById } from './picture-index.ts';
+import type { RankedLabel } from './ranked-label.ts';
 import type { AppState, PictureItem, Scores } from './state.ts';
-
-export interface RankedLabel {
-  label: string;
-  /** Place of the label in the label set: picks its colour. */
-  index: number;
-  /** 0..1 */
-  probability: number;
-}
 
 /** The labels of one picture, most probable first; equal ones in the order they were typed. Empty without scores. */
 export function rankLabels(scores: Scores | null, pictureId: string): RankedLabel[] {

@@ -1,15 +1,15 @@
 import type { BestTwo } from '../clip/uncertainty.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EngineErrorData } from '../engine/error-codes.ts';
-import type { EmbeddingOrigin } from '../engine/picture-line.ts';
+import type { EmbeddingOrigin } from '../engine/known-embedding.ts';
 import type { DownloadProgress } from '../models/library/types.ts';
 import type { VaultState } from '../vault/connection.ts';
 import type { LabelSet } from '../vault/records.ts';
 import type { Picture } from '../intake/picture.ts';
 import type { DuplicateActions } from './duplicate-types.ts';
-import type { RankedLabel } from './selectors.ts';
+import type { RankedLabel } from './ranked-label.ts';
 import type { GalleryActions, GalleryData } from './gallery-types.ts';
-import type { StorageActions } from './storage-actions.ts';
+import type { StorageActions } from './storage-types.ts';
 import type { SearchActions, SearchData } from './search-types.ts';
 
 // what the components show of the vault's room, which they do not import themselves

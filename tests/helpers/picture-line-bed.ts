@@ -3,12 +3,8 @@ import type { RunnableManifest } from '../../src/clip/runnable-manifest.ts';
 import type { EncoderHandle } from '../../src/engine/encoder-handle.ts';
 import { EncoderLane } from '../../src/engine/encoder-lane.ts';
 import { EngineError, type EngineErrorCode } from '../../src/engine/error-codes.ts';
-import {
-  type EncodedPicture,
-  PictureLine,
-  type FindEmbedding,
-  type PictureRequest,
-} from '../../src/engine/picture-line.ts';
+import type { FindEmbedding } from '../../src/engine/known-embedding.ts';
+import { type EncodedPicture, PictureLine, type PictureRequest } from '../../src/engine/picture-line.ts';
 import type {
   EncodedImage,
   EncoderApi,

@@ -8,7 +8,7 @@ import { inputsOf, valuesOf } from './onnx/graph-part.ts';
 import { type GraphEnds, inspectImageEncoder, inspectTextEncoder } from './onnx/inspect-encoder.ts';
 import { openGraph } from './open-graph.ts';
 import { readJson } from './read-json.ts';
-import type { ImportCandidate } from './read-model.ts';
+import type { ImportCandidate } from './import-candidate.ts';
 import type { TokenizerCheck } from './tokenizer-files.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
 } from './onnx/inspect-encoder.ts';
 import { type EncoderFile, openPublicGraphs } from './public-encoders.ts';
 import { readJson } from './read-json.ts';
-import type { ImportCandidate } from './read-model.ts';
+import type { ImportCandidate } from './import-candidate.ts';
 import { readPadId, TOKENIZER, type TokenizerCheck } from './tokenizer-files.ts';
 
 /**

@@ -1,19 +1,10 @@
-import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { CONFIG } from '../public/configs.ts';
+import type { ImportCandidate } from './import-candidate.ts';
 import { readManifestFolder } from './manifest-folder.ts';
 import { type ImportFile, type ModelFolder, openFolder } from './model-files.ts';
 import { readPublicFolder } from './public-folder.ts';
 import { checkTokenizer, type TokenizerCheck } from './tokenizer-files.ts';
-
-/** A model that a person brought, read and checked, and not yet stored. */
-export interface ImportCandidate {
-  manifest: RunnableManifest;
-  /** Path inside the model folder -> bytes: every file that the manifest names, none besides `manifest.json`. */
-  files: ReadonlyMap<string, Blob>;
-  /** What the person should know before using it: one plain sentence each. */
-  warnings: string[];
-}
 
 /**
  * Reads a model out of the files of a folder, in any order, perhaps inside further folders.

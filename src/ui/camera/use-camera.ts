@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { type CameraTrouble, closeCamera, grabFrame, openCamera, troubleOf } from '../../intake/camera.ts';
-import type { RankedLabel } from '../../store/selectors.ts';
+import type { RankedLabel } from '../../store/ranked-label.ts';
 import { useActions } from '../store-context.ts';
 
 /** Before the model is ready, and before the first frame. */

@@ -1,4 +1,5 @@
-import { rankLabels, type RankedLabel } from '../../store/selectors.ts';
+import type { RankedLabel } from '../../store/ranked-label.ts';
+import { rankLabels } from '../../store/selectors.ts';
 import type { AppState, ModelRef, ModelScores } from '../../store/state.ts';
 
 /** One side of a comparison: what a model said of the pictures and labels that are on screen now. */

@@ -1,4 +1,4 @@
-import type { DuplicateMember } from '../../store/duplicate-groups.ts';
+import type { DuplicateMember } from '../../store/duplicate-types.ts';
 import { pictureById } from '../../store/picture-index.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatSimilarity } from '../format/similarity.ts';

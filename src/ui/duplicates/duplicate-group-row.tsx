@@ -1,4 +1,4 @@
-import type { DuplicateGroup } from '../../store/duplicate-groups.ts';
+import type { DuplicateGroup } from '../../store/duplicate-types.ts';
 import { DuplicateCard } from './duplicate-card.tsx';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { DuplicateGroup } from '../../store/duplicate-groups.ts';
+import type { DuplicateGroup } from '../../store/duplicate-types.ts';
 import { countOf } from '../format/plural.ts';
 import { useActions } from '../store-context.ts';
 import { DuplicateGroupRow } from './duplicate-group-row.tsx';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DuplicateGroup } from '../../store/duplicate-groups.ts';
+import type { DuplicateGroup } from '../../store/duplicate-types.ts';
 import { useActions } from '../store-context.ts';
 
 export type DuplicateSearch =

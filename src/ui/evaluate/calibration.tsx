@@ -4,7 +4,7 @@ import { binName } from './bin-name.ts';
 import { type BuildChart, ChartCanvas } from './chart-canvas.tsx';
 import { reliabilityChart } from './reliability-chart.ts';
 import { formatShare } from './format-share.ts';
-import type { RunViewProps } from './run-tabs.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import './confusion.css';
 import './numbers-table.css';
 

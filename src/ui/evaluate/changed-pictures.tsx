@@ -2,9 +2,8 @@ import { useMemo } from 'react';
 import type { ChangedVerdict, RunComparison } from '../../store/evaluate-compare.ts';
 import type { PictureItem } from '../../store/state.ts';
 import { countOf } from '../format/plural.ts';
-import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useApp } from '../store-context.ts';
-import { placeInFolder } from './place-in-folder.ts';
+import { VerdictPicture } from './verdict-picture.tsx';
 import './verdict-list.css';
 
 const KINDS: readonly { kind: ChangedVerdict['kind']; name: string }[] = [
@@ -63,16 +62,7 @@ interface ChangedProps {
 function Changed({ item, change: { truth, first, second }, onPicture }: ChangedProps) {
   return (
     <li className="verdict" aria-label={item.path}>
-      <button
-        type="button"
-        className="verdict-picture"
-        aria-label={`Select ${item.name}`}
-        title={item.path}
-        onClick={() => onPicture(item.id)}
-      >
-        <Thumbnail item={item} />
-      </button>
-      <span className="small soft verdict-name">{placeInFolder(item.path)}</span>
+      <VerdictPicture item={item} onPicture={onPicture} />
       <dl className="verdict-words small">
         <dt className="soft">First</dt>
         <dd>{first}</dd>

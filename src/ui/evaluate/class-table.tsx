@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type ClassRow, classRows } from '../../store/evaluate-views.ts';
 import { formatShare } from './format-share.ts';
-import type { RunViewProps } from './run-tabs.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import './numbers-table.css';
 
 type Column = 'label' | 'pictures' | 'accuracy' | 'said';

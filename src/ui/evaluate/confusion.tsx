@@ -9,7 +9,7 @@ import { countOf } from '../format/plural.ts';
 import { type BuildChart, ChartCanvas } from './chart-canvas.tsx';
 import { confusionChart } from './confusion-chart.ts';
 import { formatShare } from './format-share.ts';
-import type { RunViewProps } from './run-tabs.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import { VerdictList } from './verdict-list.tsx';
 import './confusion.css';
 import './numbers-table.css';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { mistakesOf } from '../../store/evaluate-run.ts';
 import { countOf } from '../format/plural.ts';
-import type { RunViewProps } from './run-tabs.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import { VerdictList } from './verdict-list.tsx';
 
 /** What the model got wrong, the most confident first. */

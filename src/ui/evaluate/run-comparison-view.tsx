@@ -5,7 +5,7 @@ import { ChangedPictures } from './changed-pictures.tsx';
 import { ClassDifferences } from './class-differences.tsx';
 import { NumberDifferences } from './number-differences.tsx';
 import { RunChoice } from './run-choice.tsx';
-import type { RunViewProps } from './run-tabs.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import { useEvaluate } from './use-evaluate.ts';
 import './run-comparison-view.css';
 

@@ -1,17 +1,11 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import type { EvaluationRun } from '../../store/evaluate-run.ts';
 import { ClassTable } from './class-table.tsx';
 import { Mistakes } from './mistakes.tsx';
 import { RunComparisonView } from './run-comparison-view.tsx';
+import type { RunViewProps } from './run-view-props.ts';
 import { useEvaluateTab } from './use-evaluate.ts';
 import './run-tabs.css';
-
-export interface RunViewProps {
-  run: EvaluationRun;
-  /** Selects a picture on the page and closes the dialog. */
-  onPicture: (pictureId: string) => void;
-}
 
 /** The chart library comes with the first chart. */
 const Confusion = lazy(async () => ({ default: (await import('./confusion.tsx')).Confusion }));

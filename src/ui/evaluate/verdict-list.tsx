@@ -2,9 +2,8 @@ import { useMemo, useState } from 'react';
 import type { EvaluationRun, Verdict } from '../../store/evaluate-run.ts';
 import type { PictureItem } from '../../store/state.ts';
 import { ScoreRow } from '../inspector/score-row.tsx';
-import { Thumbnail } from '../pictures/thumbnail.tsx';
 import { useApp } from '../store-context.ts';
-import { placeInFolder } from './place-in-folder.ts';
+import { VerdictPicture } from './verdict-picture.tsx';
 import './verdict-list.css';
 
 /** So many at a time: a list of thousands would be slow and is not read anyway. */
@@ -54,16 +53,7 @@ function VerdictCard({ item, run: { labels }, verdict, onPicture }: CardProps) {
   const { truth, guess, confidence, truthProbability } = verdict;
   return (
     <li className="verdict" aria-label={item.path}>
-      <button
-        type="button"
-        className="verdict-picture"
-        aria-label={`Select ${item.name}`}
-        title={item.path}
-        onClick={() => onPicture(item.id)}
-      >
-        <Thumbnail item={item} />
-      </button>
-      <span className="small soft verdict-name">{placeInFolder(item.path)}</span>
+      <VerdictPicture item={item} onPicture={onPicture} />
       {guess !== truth && (
         <>
           <p className="small soft">Said</p>

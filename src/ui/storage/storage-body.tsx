@@ -1,6 +1,7 @@
 import { Download, Upload } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { countOrigins, type StorageContents } from '../../store/storage-actions.ts';
+import { countOrigins } from '../../store/storage-actions.ts';
+import type { StorageContents } from '../../store/storage-types.ts';
 import { FileInputButton } from '../controls/file-input-button.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { formatBytes } from '../format/bytes.ts';

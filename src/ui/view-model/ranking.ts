@@ -1,5 +1,6 @@
 import type { AppState, Scores } from '../../store/state.ts';
-import { rankLabels, type RankedLabel } from '../../store/selectors.ts';
+import type { RankedLabel } from '../../store/ranked-label.ts';
+import { rankLabels } from '../../store/selectors.ts';
 
 const NONE: readonly RankedLabel[] = [];
 

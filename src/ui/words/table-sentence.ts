@@ -1,4 +1,4 @@
-import type { ImportOutcome } from '../../store/storage-actions.ts';
+import type { ImportOutcome } from '../../store/storage-types.ts';
 import { countOf } from '../format/plural.ts';
 
 /** What became of an import. */

@@ -1,6 +1,7 @@
 import { modelKey } from '../../clip/model-key.ts';
 import type { Import } from '../../engine/library-protocol.ts';
-import { readModelFiles, readModelZip, type ImportCandidate } from '../../models/import/read-model.ts';
+import type { ImportCandidate } from '../../models/import/import-candidate.ts';
+import { readModelFiles, readModelZip } from '../../models/import/read-model.ts';
 import type { DownloadProgress, ModelRecord } from '../../models/library/types.ts';
 import { checkTokenizerApart } from './check-tokenizer-apart.ts';
 import { demandSpace } from './free-space.ts';

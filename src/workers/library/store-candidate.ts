@@ -1,5 +1,5 @@
 import type { RunnableFile, RunnableManifest } from '../../clip/runnable-manifest.ts';
-import type { ImportCandidate } from '../../models/import/read-model.ts';
+import type { ImportCandidate } from '../../models/import/import-candidate.ts';
 import type { ModelRecord, StoredFile } from '../../models/library/types.ts';
 import { storeBlob } from './store-file.ts';
 import type { ModelStorage } from './storage.ts';
