@@ -3,6 +3,7 @@ import { useView, type DialogName } from '../view-model/view.ts';
 import { CameraDialog } from './camera-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
+import { DialogBoundary } from './dialog-boundary.tsx';
 import { DuplicatesDialog } from './duplicates-dialog.tsx';
 import { EngineDialog } from './engine-dialog.tsx';
 import { EvaluateDialog } from './evaluate-dialog.tsx';
@@ -44,8 +45,10 @@ export function Dialogs() {
   if (!dialog) return null;
   const Dialog = DIALOGS[dialog];
   return (
-    <Suspense>
-      <Dialog key={dialog} onClose={close} />
-    </Suspense>
+    <DialogBoundary key={dialog} onClose={close}>
+      <Suspense>
+        <Dialog onClose={close} />
+      </Suspense>
+    </DialogBoundary>
   );
 }

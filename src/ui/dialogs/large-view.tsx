@@ -61,7 +61,7 @@ export function LargeView({ onClose }: { onClose: () => void }) {
   if (!item) return null;
   const tools = (
     <>
-      <span className="small soft large-place">
+      <span className="small soft large-place" data-crowded>
         {place >= 0 && `${formatCount(place + 1)} of ${formatCount(count)}`}
       </span>
       <IconButton
