@@ -73,5 +73,30 @@ test('bars, dots and the chosen picture can be seen in the colours of the system
   for (const place of ['.score-fill', '.dot']) {
     await expect(page.locator(place).first()).not.toHaveCSS('background-color', ground);
   }
+  expect(
+    await page.evaluate(
+      () => getComputedStyle(document.querySelector('.engine-word')!, '::before').backgroundColor,
+    ),
+  ).not.toBe(ground);
   await expect(page.locator('.tile[data-selected] .tile-button')).toHaveCSS('outline-width', '3px');
+});
+
+test('on a narrow page Tab leads from the labels to the buttons, and a dialog that cannot load costs nothing', async ({
+  page,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors(/Failed to load|preload CSS|ERR_FAILED/);
+  await page.setViewportSize({ width: 720, height: 450 });
+  await offerTinyModel(page);
+  const app = await App.openReady(page, '?model=tiny#labels=cat,rocket');
+  await app.add(...['cat', 'coffee'].map((name) => sample(`${name}.jpg`)));
+  await expect(app.item('coffee.jpg').getByRole('meter').first()).toBeAttached();
+  await app.labels.focus();
+  await page.keyboard.press('Tab');
+  await expect(app.addPictures).toBeFocused();
+  await page.route('**/assets/review-dialog*', (route) => route.abort());
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Review' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(app.item('cat.jpg')).toBeVisible();
 });
