@@ -51,4 +51,6 @@ test('a link has the labels in its hash and nothing else', async ({ page, contex
   await page.goto(link.href);
   await page.reload();
   await expect(app.labels).toHaveValue('a red bicycle\n犬');
+  await page.goto(`${link.href.split('#')[0]}#labels=cup,plate`);
+  await expect(app.labels).toHaveValue('cup\nplate');
 });

@@ -54,6 +54,12 @@ store.subscribe((state, before) => {
   }
 });
 
+// a link of this page that is pasted over the address of an open one loads nothing anew
+addEventListener('hashchange', () => {
+  const { labelText: linked } = readAddress(new URL(location.href));
+  if (linked !== '') store.getState().actions.setLabelText(linked);
+});
+
 const loadLibraryStore = once(async () => {
   const { createLibraryStore } = await import('../store/library-store.ts');
   return createLibraryStore(await loadLibrary(), store, siteUrl);
