@@ -11,11 +11,11 @@ import { expect, test } from './support/test.ts';
 
 let folder: string;
 
-/** Three classes of four pictures; a rocket that somebody put among the cats; a file that is no picture; one beside. */
+/** Three classes of four pictures; an astronaut that somebody put among the cats; a file that is no picture; one beside. */
 test.beforeAll(async () => {
   folder = await makeClassFolder(['cat', 'coffee', 'motorcycle'], 4);
   await rename(join(folder, 'coffee'), join(folder, 'a_cup_of_coffee'));
-  await copyFile(sample('rocket.jpg'), join(folder, 'cat', 'rocket.jpg'));
+  await copyFile(sample('astronaut.jpg'), join(folder, 'cat', 'astronaut.jpg'));
   await writeFile(join(folder, 'motorcycle', 'broken.jpg'), 'no picture');
   await copyFile(sample('cat.jpg'), join(folder, 'beside.jpg'));
 });
@@ -69,7 +69,7 @@ test('mistakes, charts and two runs are shown, and break no accessibility rule',
   const mistakes = dialog.getByRole('list', { name: 'Mistakes' });
   await expect(mistakes.getByRole('listitem')).toHaveCount(1);
   await expect(mistakes.getByRole('meter')).toHaveCount(2);
-  expect(await exported(page, 'Mistakes as CSV')).toMatch(/path,truth,guess.*\r\n.*cat\/rocket\.jpg,cat,/);
+  expect(await exported(page, 'Mistakes as CSV')).toMatch(/path,truth,guess.*\r\n.*cat\/astronaut\.jpg,cat,/);
 
   await dialog.getByRole('tab', { name: 'Classes' }).click();
   await expect(dialog.getByRole('row', { name: /^cat 5/ })).toContainText('80.0 %');
@@ -100,9 +100,9 @@ test('mistakes, charts and two runs are shown, and break no accessibility rule',
 
   await dialog.getByLabel('Templates').selectOption('The model’s own');
   await dialog.getByRole('tab', { name: 'Mistakes' }).click();
-  await mistakes.getByRole('button', { name: 'Select rocket.jpg' }).click();
+  await mistakes.getByRole('button', { name: 'Select astronaut.jpg' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(app.item('rocket.jpg').getByRole('button').first()).toBeFocused();
+  await expect(app.item('astronaut.jpg').getByRole('button').first()).toBeFocused();
 });
 
 test('a folder can have another label, and none', async ({ page }) => {

@@ -24,7 +24,8 @@ from network import Backbone
 from pack import Pack, pack_folder, pack_key
 from pictures import decode, from_webp, middle_square, to_webp
 from repos import HERE, load_sources
-from samples import Sample, read_source
+from samples import read_source
+from towers import FEATURE_DIM
 from views import normalised, plain
 
 BATCH = 32
@@ -32,6 +33,7 @@ FEATURE_COSINE = 0.93  # below it no pair looked at was the same picture
 GREY_CORRELATION = 0.9
 GREY_ALONE = 0.98  # a guitar of 84 px and its original: 0.998, with a cosine of 0.44
 GREY_PX = 24
+AT_ONCE = 512
 ENDINGS = {".jpg", ".jpeg", ".png"}
 
 
@@ -43,20 +45,33 @@ def grey(square: np.ndarray) -> np.ndarray:
 
 
 class Looks:
-    """What packed pictures look like to the untrained backbone and in grey."""
+    """What packed pictures look like to the untrained backbone."""
 
     def __init__(self) -> None:
-        self.net = Backbone(load_weights(), narrow=False).eval()
+        self.net = Backbone(load_weights(), narrow=False).eval().to(memory_format=torch.channels_last)
 
     @torch.no_grad()
-    def of(self, packed: list[bytes]) -> tuple[torch.Tensor, np.ndarray]:
-        """Unit features [pictures, 1280] and grey copies [pictures, GREY_PX ** 2]."""
-        features, greys = [], []
+    def of(self, packed: list[bytes]) -> torch.Tensor:
+        """Unit features [pictures, 1280]."""
+        features = [torch.zeros(0, FEATURE_DIM)]
         for start in range(0, len(packed), BATCH):
             squares = np.stack([from_webp(one) for one in packed[start : start + BATCH]])
-            features.append(functional.normalize(self.net(normalised(plain(torch.from_numpy(squares)))), dim=1))
-            greys += [grey(square) for square in squares]
-        return torch.cat(features), np.stack(greys)
+            pixels = normalised(plain(torch.from_numpy(squares))).contiguous(memory_format=torch.channels_last)
+            features.append(functional.normalize(self.net(pixels), dim=1))
+        return torch.cat(features)
+
+    def cosines(self, left: list[bytes], right: list[bytes], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
+        """Of the pairs left[lefts[i]], right[rights[i]]; every picture is looked at once."""
+        parts = []
+        for pictures, places in ((left, lefts), (right, rights)):
+            kinds, which = np.unique(places, return_inverse=True)
+            parts.append(self.of([pictures[place] for place in kinds])[which])
+        return (parts[0] * parts[1]).sum(1).numpy()
+
+
+def greys_of(packed: list[bytes]) -> np.ndarray:
+    """[pictures, GREY_PX ** 2]."""
+    return np.stack([grey(from_webp(one)) for one in packed])
 
 
 def blind_pictures(folders: list[Path]) -> list[bytes]:
@@ -65,15 +80,15 @@ def blind_pictures(folders: list[Path]) -> list[bytes]:
     return [to_webp(middle_square(decode(path.read_bytes(), path.name))) for path in files]
 
 
-def duplicates_in(samples: list[Sample], packed: list[bytes], looks: Looks, blind, blind_greys) -> set[str]:
-    """Blobs of the samples that look like a blind picture."""
-    found = set()
-    for start in range(0, len(samples), 512):
-        features, greys = looks.of(packed[start : start + 512])
-        alike = (features @ blind.T).numpy() > FEATURE_COSINE
-        correlations = greys @ blind_greys.T
-        same = (alike & (correlations > GREY_CORRELATION)) | (correlations > GREY_ALONE)
-        found |= {samples[start + offset].blob for offset in np.flatnonzero(same.any(axis=1))}
+def duplicates_in(packed: list[bytes], looks: Looks, blind: list[bytes], blind_greys: np.ndarray) -> list[int]:
+    """Which of the pictures look like a blind one. The network, which is slow, sees only pairs whose grey copies agree."""
+    found = []
+    for start in range(0, len(packed), AT_ONCE):
+        part = packed[start : start + AT_ONCE]
+        correlations = greys_of(part) @ blind_greys.T
+        own, others = np.nonzero(correlations > GREY_CORRELATION)
+        same = (looks.cosines(part, blind, own, others) > FEATURE_COSINE) | (correlations[own, others] > GREY_ALONE)
+        found += (start + np.unique(own[same])).tolist()
     return found
 
 
@@ -86,7 +101,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="ids of sources; what was found of others stays")
     args = parser.parse_args()
     looks = Looks()
-    blind, greys = looks.of(blind_pictures(args.blind))
+    blind = blind_pictures(args.blind)
+    greys = greys_of(blind)
     print(f"{len(blind)} blind pictures", flush=True)
     path = HERE / "excluded.json"
     found = set(json.loads(path.read_text())["blobs"]) if args.only else set()
@@ -95,7 +111,8 @@ def main() -> None:
             continue
         pack = Pack(pack_folder(args.work), source["id"]).pictures
         samples = [one for one in read_source(args.data, args.wordnet, source) if pack.get(pack_key(one))]
-        own = duplicates_in(samples, [pack[pack_key(one)] for one in samples], looks, blind, greys)
+        places = duplicates_in([pack[pack_key(one)] for one in samples], looks, blind, greys)
+        own = {samples[place].blob for place in places}
         print(f"{source['id']}: {len(own)} of {len(samples)}", flush=True)
         found |= own
     path.write_text(json.dumps({"blobs": sorted(found)}, indent=0) + "\n")

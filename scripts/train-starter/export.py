@@ -27,7 +27,7 @@ from photo_sets import choose_photos, photo_sources, read_pixels
 from quantize import quantize_image_graph
 from towers import EMBEDDING_DIM, Arrays, add_image_tower, add_text_tower
 
-VERSION = "0.4.0"
+VERSION = "0.5.0"
 PROBE_TEXT = "a photo of a dog"
 PROBE_SIZE = (48, 32)
 PARITY_TEXTS = [

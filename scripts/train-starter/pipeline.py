@@ -27,7 +27,7 @@ from train_towers import Schedule, train_towers
 WORDNET = Path("/usr/share/wordnet")
 # The modules that decide what a stage writes.
 TRAIN_CODE = "backbone batches checkpoint dataset losses network sentences teacher towers train views words"
-TOWERS_CODE = "graph train_towers validate view_features"
+TOWERS_CODE = "blend graph train_towers validate view_features"
 EXPORT_CODE = (
     "backbone card conv_layers export full_width graph manifest minilm network photo_sets quantize steps towers"
 )

@@ -2,8 +2,8 @@
 
 python train_towers.py --wordnet DIR --work WORK
 
-The backbone stays as WORK/trained.npz has it, so a step takes a fraction of a second on a CPU. The text tower learns
-more slowly, and the weights stop short of the new towers: both keep what was known of words that no picture shows.
+The backbone stays as `blend.py` makes it of WORK/trained.npz, so a step takes a fraction of a second on a CPU. The text
+tower learns more slowly, and the weights stop short of the new towers: both keep what was known of words that no picture shows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 import torch
 
 from batches import Batches
+from blend import backbone_of, blended
 from checkpoint import Checkpoint
 from dataset import Dataset
 from losses import LOSS_WEIGHT, Scales, losses_of
@@ -41,7 +42,7 @@ ROWS_AT_ONCE = 4096
 class Schedule:
     """How long and how fast the towers are trained, and on how many drawn views."""
 
-    views: int = 278_528
+    views: int = 196_608
     steps: int = 1200
     rate: float = 5e-4
     seed: int = SEED
@@ -136,13 +137,13 @@ def steady_products() -> Iterator[None]:
 def train_towers(wordnet: Path, work: Path, schedule: Schedule, workers: int, key: str) -> None:
     """Writes WORK/model.npz and WORK/settings.json; `key` tells this run from others that were cut."""
     torch.use_deterministic_algorithms(True)
-    trained = work / "trained.npz"
     data = Dataset(wordnet, work, torch.device("cpu"))
-    extractor = make_extractor(data, work, trained)
+    old = blended(dict(np.load(work / "trained.npz")))
+    extractor = make_extractor(data, work, backbone_of(old))
     rows = draw_order(data, schedule.seed)[: schedule.views]
     features = extractor.run(shards_of("drawn", rows, schedule.seed), workers)
     held_out = held_out_features(data, extractor, workers)
-    old, part = dict(np.load(trained)), work / "towers.part"
+    part = work / "towers.part"
     views = ViewFeatures(rows, features, len(data.rows))
     with steady_products():
         new = TowersTrainer(data, views, towers_from(old), schedule).run(part, key)

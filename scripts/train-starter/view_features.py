@@ -148,8 +148,9 @@ class ViewFeatures:
         return self.take(rows, rng.integers(0, self.counts[rows]))
 
 
-def make_extractor(data: Dataset, work: Path, model: Path) -> Extractor:
-    """`model` is the .npz file of the trained network."""
+def make_extractor(data: Dataset, work: Path, arrays: Weights) -> Extractor:
+    """`arrays` are the backbone's."""
     code = [Path(module.__file__) for module in (backbone, graph, views)] + [Path(__file__)]
-    key = digest([*code, model, work / "rows.json"])
-    return Extractor(work / "view-features" / key[:16], data.pictures, data.kind, dict(np.load(model)))
+    weights = [part for name in sorted(arrays) for part in (name, arrays[name].tobytes())]
+    key = digest([*code, *weights, work / "rows.json"])
+    return Extractor(work / "view-features" / key[:16], data.pictures, data.kind, arrays)

@@ -7,6 +7,8 @@ import pytest
 import torch
 from conftest import TOWER_STEPS, TOWER_VIEWS
 
+from backbone import classifier, load_weights
+from blend import backbone_of, blended
 from dataset import Dataset
 from train_towers import Schedule, held_out_features, mixed, own_probabilities, towers_from, train_towers
 from validate import judged_rows
@@ -47,7 +49,7 @@ def test_pictures_of_a_large_source_take_turns_less_often(data):
 
 
 def test_a_lost_shard_is_made_again_alike(data, work):
-    extractor = make_extractor(data, work, work / "trained.npz")
+    extractor = make_extractor(data, work, backbone_of(dict(np.load(work / "trained.npz"))))
     shards = shards_of("drawn", draw_order(data, SEED)[:TOWER_VIEWS], SEED)
     assert len(shards) == 3
     whole = extractor.run(shards, workers=2)
@@ -58,7 +60,7 @@ def test_a_lost_shard_is_made_again_alike(data, work):
 
 
 def test_other_rows_under_the_same_name_are_another_shard(data, work):
-    extractor = make_extractor(data, work, work / "trained.npz")
+    extractor = make_extractor(data, work, backbone_of(dict(np.load(work / "trained.npz"))))
     (one,), (other,) = (shards_of("drawn", np.array(rows), SEED) for rows in ([1, 2], [2, 3]))
     assert extractor.path(one) != extractor.path(other)
 
@@ -82,11 +84,26 @@ def test_own_probabilities_are_the_mean_over_views(made):
 
 
 def test_held_out_features_belong_to_their_rows(data, work):
-    extractor = make_extractor(data, work, work / "trained.npz")
+    extractor = make_extractor(data, work, backbone_of(dict(np.load(work / "trained.npz"))))
     held_out = held_out_features(data, extractor, workers=2)
     rows = judged_rows(data, "low")[::-1][:3]
     again = extractor.run(shards_of("again", rows, view="low"), workers=1)
     assert np.array_equal(held_out.take(rows, "low").numpy(), again.astype(np.float32))
+
+
+def test_a_blend_keeps_the_untouched_network_at_one_end_and_the_trained_at_the_other(made):
+    trained = dict(np.load(made / "work" / "trained.npz"))
+    fc, bias = classifier(load_weights())
+    untouched, own, half = (blended(trained, share) for share in (0.0, 1.0, 0.5))
+    assert np.allclose(untouched["fc"], fc) and np.allclose(untouched["fc_bias"], bias)
+    assert all(np.array_equal(own[name], trained[name]) for name in trained if own[name].shape == trained[name].shape)
+    kernel, wide = "backbone.blocks.3.filter.kernel", own["backbone.blocks.3.filter.kernel"]
+    assert wide.shape[-1] == 5 and np.array_equal(wide[..., 1:4, 1:4], trained[kernel])
+    assert wide.sum() == pytest.approx(trained[kernel].sum(), rel=1e-4)
+    assert np.allclose(half[kernel], (untouched[kernel] + wide) / 2, atol=1e-6)
+    assert all(
+        np.array_equal(half[name], trained[name]) for name in trained if not name.startswith(("backbone.", "fc"))
+    )
 
 
 def test_mixed_weights_lie_between_and_the_rest_stays():
