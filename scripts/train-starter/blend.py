@@ -1,8 +1,8 @@
 """Weights between the untouched backbone and the trained one.
 
 Training taught the backbone sketches and small pictures, and cost it part of what it knew of photos. A straight way
-between the two sets of weights keeps most of both (as in WiSE-FT, arXiv 2109.01903): the trained kernels of 3 x 3 are the
-inner taps of kernels of 5 x 5 whose outer taps are 0.
+between the two sets of weights keeps most of both (as in WiSE-FT, arXiv 2109.01903): the trained kernels of 3 x 3 are
+the inner taps of kernels of 5 x 5 whose outer taps are 0.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def blind_pictures(folders: list[Path]) -> list[bytes]:
 
 
 def duplicates_in(packed: list[bytes], looks: Looks, blind: list[bytes], blind_greys: np.ndarray) -> list[int]:
-    """Which of the pictures look like a blind one. The network, which is slow, sees only pairs whose grey copies agree."""
+    """Which pictures look like a blind one; the network, which is slow, sees only pairs whose grey copies agree."""
     found = []
     for start in range(0, len(packed), AT_ONCE):
         part = packed[start : start + AT_ONCE]

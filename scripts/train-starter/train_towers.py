@@ -2,8 +2,9 @@
 
 python train_towers.py --wordnet DIR --work WORK
 
-The backbone stays as `blend.py` makes it of WORK/trained.npz, so a step takes a fraction of a second on a CPU. The text
-tower learns more slowly, and the weights stop short of the new towers: both keep what was known of words that no picture shows.
+The backbone stays as `blend.py` makes it of WORK/trained.npz, so a step takes a fraction of a second on a CPU. The
+text tower learns more slowly, and the weights stop short of the new towers: both keep what was known of words that no
+picture shows.
 """
 
 from __future__ import annotations
