@@ -4,7 +4,7 @@ import type { EncoderApi, RuntimeChoice } from '../engine/protocol.ts';
 import { trustOwnScripts } from '../engine/trusted-scripts.ts';
 import type { ImageEncoder } from './encoder/image-encoder.ts';
 import { loadEncoders, loadImageEncoder } from './encoder/load-model.ts';
-import { testImageEncoder, testTextEncoder } from './encoder/self-test.ts';
+import { probePixels, testImageEncoder, testTextEncoder } from './encoder/self-test.ts';
 import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
@@ -28,6 +28,13 @@ function loaded<T>(part: T | null): T {
   return part;
 }
 
+/** Work for the time in which the thread would wait. */
+async function meanwhile<T>(work: () => T): Promise<T> {
+  // what was begun before comes first
+  await Promise.resolve();
+  return work();
+}
+
 /** The one that was asked for beforehand, if it is the right one. */
 function runtimeFor(choice: RuntimeChoice): PreparedRuntime {
   return prepared?.isFor(choice) ? prepared : new PreparedRuntime(choice.runtime);
@@ -44,12 +51,15 @@ const api: EncoderApi = {
     toOutcome(async () => {
       const startedAtMs = performance.now();
       const adapter = await openAdapter(request.choice);
-      const encoders = await loadEncoders(request, runtimeFor(request.choice), onProgress);
-      ({ imageEncoder, compiled } = encoders);
       const { manifest, choice } = request;
+      const [encoders, pixels] = await Promise.all([
+        loadEncoders(request, runtimeFor(choice), onProgress),
+        meanwhile(() => probePixels(manifest)),
+      ]);
+      ({ imageEncoder, compiled } = encoders);
       const text = request.textLater ? null : await encoders.openText();
       onProgress({ stage: 'warm-up' });
-      const imageCosine = await testImageEncoder(manifest, choice, imageEncoder);
+      const imageCosine = await testImageEncoder(manifest, choice, imageEncoder, pixels);
       openText = async () => {
         textEncoder = text ?? (await encoders.openText());
         return testTextEncoder(manifest, choice, textEncoder);
@@ -70,8 +80,12 @@ const api: EncoderApi = {
 
   loadImageEncoder: (request, module) =>
     toOutcome(async () => {
-      imageEncoder = await loadImageEncoder(request, module);
-      await testImageEncoder(request.manifest, request.choice, imageEncoder);
+      const [encoder, pixels] = await Promise.all([
+        loadImageEncoder(request, module),
+        meanwhile(() => probePixels(request.manifest)),
+      ]);
+      imageEncoder = encoder;
+      await testImageEncoder(request.manifest, request.choice, imageEncoder, pixels);
       return null;
     }, 'RUNTIME_START_FAILED'),
 

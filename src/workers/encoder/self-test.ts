@@ -9,9 +9,20 @@ import type { ImageEncoder } from './image-encoder.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /**
+ * The picture of the manifest's probe as the encoder reads it; null where the model brings none. Without the runtime, so that
+ * it can be made while files are on their way.
+ */
+export function probePixels({ probe, image }: RunnableManifest): Float32Array<ArrayBuffer> | null {
+  if (!probe) return null;
+  const { widthPx, heightPx, rgbBase64 } = probe.image;
+  return preprocess({ data: decodeBytes(rgbBase64), channels: 3, widthPx, heightPx }, image);
+}
+
+/**
  * Encodes the manifest's probe on this very machine and compares it with what the reference implementation
  * gives. Doubles as the warm-up run. Graphics drivers that compute wrong numbers without an error exist.
  *
+ * @param pixels as `probePixels` gives them for this manifest.
  * @returns null where the model brings no probe.
  * @throws {EngineError} `RUNTIME_WRONG_NUMBERS`
  */
@@ -19,16 +30,15 @@ export async function testImageEncoder(
   { probe, image }: RunnableManifest,
   { imagePrecision, executionProvider }: RuntimeChoice,
   imageEncoder: ImageEncoder,
+  pixels: Float32Array<ArrayBuffer> | null,
 ): Promise<number | null> {
   if (!probe) {
     const grey = new Float32Array(3 * image.widthPx * image.heightPx).fill(0.5);
     if (mustWarmUp(executionProvider)) await imageEncoder.encode(grey);
     return null;
   }
-  const { widthPx, heightPx, rgbBase64, embeddingBase64 } = probe.image;
-  const picture = { data: decodeBytes(rgbBase64), channels: 3 as const, widthPx, heightPx };
-  const embedding = await imageEncoder.encode(preprocess(picture, image));
-  const cosine = cosineSimilarity(embedding, decodeFloat32(embeddingBase64));
+  const embedding = await imageEncoder.encode(pixels!);
+  const cosine = cosineSimilarity(embedding, decodeFloat32(probe.image.embeddingBase64));
   demand('image', cosine, imagePrecision, probe.minCosine);
   return cosine;
 }

@@ -76,14 +76,14 @@ async function compile(
   if (!response.ok || !response.body) throw failed(`HTTP ${response.status}`);
   const type = response.headers.get('Content-Type') ?? '';
   if (type.startsWith('text/html')) throw failed('the server did not send a WASM file');
-  // compiled and hashed side by side while it comes
-  const [bytes, module] = await Promise.all([
-    countedBytes(response.clone(), onBytes),
+  // compiled and hashed side by side
+  const [sha256, module] = await Promise.all([
+    countedBytes(response.clone(), onBytes).then(sha256Hex),
     compileResponse(response, type),
   ]).catch((error: unknown) => {
     throw failed(String(error));
   });
-  if ((await sha256Hex(bytes)) !== wantedSha256) throw failed('arrived damaged, or is another version');
+  if (sha256 !== wantedSha256) throw failed('arrived damaged, or is another version');
   return module;
 }
 
