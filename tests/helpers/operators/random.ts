@@ -16,6 +16,8 @@ export interface Case {
   feeds: Feed[];
   /** Pixels of a channel of the output. The runtime adds up the last one to three in another order, if they fill no vector. */
   outputSize?: number;
+  /** How far the numbers that the runtime adds in another order may be apart: it grows with the products in a sum. */
+  lastWithin?: number;
 }
 
 /** Numbers that come again with every run. */
