@@ -1,4 +1,8 @@
-"""Weights between the untouched backbone and the trained one.
+"""The start of stage 4 after stage 3: weights between the untouched backbone and the trained one.
+
+python blend.py --work WORK
+
+Writes WORK/start.npz from WORK/trained.npz. A start that `unpack.py` took out of a model folder is blended already.
 
 Training taught the backbone sketches and small pictures, and cost it part of what it knew of photos. A straight way
 between the two sets of weights keeps most of both (as in WiSE-FT, arXiv 2109.01903): the trained kernels of 3 x 3 are
@@ -6,6 +10,9 @@ the inner taps of kernels of 5 x 5 whose outer taps are 0.
 """
 
 from __future__ import annotations
+
+import argparse
+from pathlib import Path
 
 import numpy as np
 
@@ -38,3 +45,18 @@ def blended(trained: Arrays, share: float = TRAINED_SHARE) -> Arrays:
         own = trained[name] if start.ndim < 4 else widened(trained[name], start.shape[-1])
         out[name] = ((1 - share) * start + share * own).astype(np.float32)
     return out
+
+
+def write_blended(trained: Path, start: Path) -> None:
+    np.savez(start, **blended(dict(np.load(trained))))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    args = parser.parse_args()
+    write_blended(args.work / "trained.npz", args.work / "start.npz")
+
+
+if __name__ == "__main__":
+    main()

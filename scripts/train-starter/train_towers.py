@@ -2,9 +2,9 @@
 
 python train_towers.py --wordnet DIR --work WORK
 
-The backbone stays as `blend.py` makes it of WORK/trained.npz, so a step takes a fraction of a second on a CPU. The
-text tower learns more slowly, and the weights stop short of the new towers: both keep what was known of words that no
-picture shows.
+It starts from WORK/start.npz, which `blend.py` makes of what stage 3 trained, or `unpack.py` takes out of a model
+folder. The backbone stays as it is there, so a step takes a fraction of a second on a CPU. The text tower learns more
+slowly, and the weights stop short of the new towers: both keep what was known of words that no picture shows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from batches import Batches
-from blend import backbone_of, blended
+from blend import backbone_of
 from checkpoint import Checkpoint
 from dataset import Dataset
 from losses import LOSS_WEIGHT, Scales, losses_of
@@ -139,7 +139,7 @@ def train_towers(wordnet: Path, work: Path, schedule: Schedule, workers: int, ke
     """Writes WORK/model.npz and WORK/settings.json; `key` tells this run from others that were cut."""
     torch.use_deterministic_algorithms(True)
     data = Dataset(wordnet, work, torch.device("cpu"))
-    old = blended(dict(np.load(work / "trained.npz")))
+    old = dict(np.load(work / "start.npz"))
     extractor = make_extractor(data, work, backbone_of(old))
     rows = draw_order(data, schedule.seed)[: schedule.views]
     features = extractor.run(shards_of("drawn", rows, schedule.seed), workers)

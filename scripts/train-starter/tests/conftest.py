@@ -152,6 +152,7 @@ def arguments(world: dict[str, Path], root: Path) -> argparse.Namespace:
         tower_views=TOWER_VIEWS,
         tower_steps=TOWER_STEPS,
         no_fetch=True,
+        start=None,
     )
 
 

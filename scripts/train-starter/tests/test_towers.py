@@ -22,7 +22,7 @@ def work(made: Path, tmp_path: Path) -> Path:
     """A folder with what the towers' stage reads."""
     folder = tmp_path / "work"
     folder.mkdir()
-    for name in ("pack", "rows.json", "sentence.onnx", "tokenizer.json", "trained.npz"):
+    for name in ("pack", "rows.json", "sentence.onnx", "tokenizer.json", "trained.npz", "start.npz"):
         (folder / name).symlink_to(made / "work" / name)
     return folder
 
