@@ -127,6 +127,10 @@ test('exports what is on screen as JSON and CSV', async ({ page }) => {
   const csv = await app.export('CSV');
   expect(csv.split('\r\n')[0]).toBe(`name,path,sha256,widthPx,heightPx,top,cat,"'=1+1",$& <b>`);
   expect(csv.trim().split('\r\n')).toHaveLength(3);
+  // Excel reads UTF-8 only behind a byte order mark
+  await app.labels.fill('cat\nKätzchen');
+  await expect(app.meter('cat.jpg', 'Kätzchen')).toBeAttached();
+  expect(await app.export('CSV')).toMatch(/^\uFEFFname,path,sha256,widthPx,heightPx,top,cat,Kätzchen\r\n/);
 });
 
 test('sample pictures and example labels lead to a result with three clicks and no file', async ({

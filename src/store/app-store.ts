@@ -5,6 +5,7 @@ import { nextTask } from '../intake/next-task.ts';
 import type { MakeThumbnail } from '../engine/thumbnailer.ts';
 import type { Vault } from '../vault/vault.ts';
 import { blobOf } from './blob-of.ts';
+import { csvFile } from './csv-file.ts';
 import { exportText } from './export-results.ts';
 import { duplicateActions } from './duplicate-actions.ts';
 import { galleryActions } from './gallery-actions.ts';
@@ -166,9 +167,9 @@ async function saveResults(
   if (!text) return;
   // the menu that it was chosen in closes first
   await nextTask();
-  const type = format === 'csv' ? 'text/csv' : 'application/json';
   try {
-    saveFile(`wordsight.${format}`, await blobOf(text, `${type};charset=utf-8`), type);
+    if (format === 'csv') saveFile('wordsight.csv', await csvFile(text), 'text/csv');
+    else saveFile('wordsight.json', await blobOf(text, 'application/json'), 'application/json');
   } catch (error) {
     const kind = { type: 'export-failed', detail: String(error) } as const;
     setState({ notice: { id: Date.now(), kind, undo: null } });

@@ -37,7 +37,11 @@ function page() {
         scores: { labels, head: 'softmax', byPicture },
         model: { kind: 'site', id: 'starter' },
         engine: { kind: 'ready', modelId: 'starter', modelKey: 'key', modelName: 'Starter', choice: CHOICE },
-        actions: { saveFile: (_name: string, content: string) => saved.push(content), setLabelText },
+        actions: {
+          saveFile: async (_name: string, content: string | Blob) =>
+            saved.push(await new Response(content).text()),
+          setLabelText,
+        },
       }) as unknown as AppState,
   );
   return { app, saved, setLabelText };
@@ -72,6 +76,7 @@ describe('the evaluation of a page', () => {
     const { store, stop, run, saved } = await evaluated();
     store.getState().actions.exportReport(run);
     store.getState().actions.exportMistakes(run);
+    await vi.waitFor(() => expect(saved).toHaveLength(2));
     const report = JSON.parse(saved[0]!) as EvaluationReport;
     expect(report).toMatchObject({ model: 'starter', precision: 'fp32', textPrecision: 'q8', images: 3 });
     expect(report).toMatchObject({ failed: 1, top5: 1, perClass: [1, 0.5], imagesPerSecond: 20 });

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { csvFile } from './csv-file.ts';
 import { EvaluateLoop } from './evaluate-loop.ts';
 import { toMistakesCsv, toReportJson } from './evaluate-report.ts';
 import type { EvaluateActions, EvaluateState } from './evaluate-state.ts';
@@ -37,7 +38,9 @@ export function createEvaluateStore(app: StoreApi<AppState>): StoreApi<EvaluateS
     exportReport: (run) => saveFile('wordsight-evaluation.json', toReportJson(run), 'application/json'),
     exportMistakes(run) {
       const pathOf = new Map(app.getState().pictures.map(({ id, path }) => [id, path]));
-      saveFile('wordsight-mistakes.csv', toMistakesCsv(run, pathOf), 'text/csv');
+      void csvFile([toMistakesCsv(run, pathOf)]).then((file) =>
+        saveFile('wordsight-mistakes.csv', file, 'text/csv'),
+      );
     },
   };
   store.setState({ actions });

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand';
 import { openFile } from '../intake/picture.ts';
 import { zipPictures } from '../sorting/zip-pictures.ts';
-import { blobOf } from './blob-of.ts';
+import { csvFile } from './csv-file.ts';
 import { exportText } from './export-results.ts';
 import { type ExportScope, type LabelRule, labelledPictures, picturesInScope } from './sort-input.ts';
 import type { AppState } from './state.ts';
@@ -39,7 +39,7 @@ export async function exportZip(
   const results = exportText(state, 'csv', inScope);
   try {
     const { to, save } = await openTarget();
-    const extra = results ? [{ name: 'wordsight.csv', content: await blobOf(results, 'text/csv') }] : [];
+    const extra = results ? [{ name: 'wordsight.csv', content: await csvFile(results) }] : [];
     const { missing } = await zipPictures(to, {
       ...{ pictures, extra, signal, sidecars: choices.sidecars },
       onProgress: (done) => onProgress(done, pictures.length),

@@ -30,7 +30,10 @@ export const PAGE_POLICY = [
   'trusted-types default',
 ].join('; ');
 
-/** All that asks for consent, but for what the page itself uses. */
+/**
+ * All that asks for consent, but for what the page itself uses. Chromium knows `bluetooth` and `web-share` on Windows,
+ * macOS, Android and ChromeOS only: on Linux its console names both as unrecognized, which is the lesser harm.
+ */
 const DENIED_FEATURES = [
   'accelerometer',
   'autoplay',
