@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTemplates } from './templates.ts';
+import { parseTemplates, templatesReadOtherwise } from './templates.ts';
 
 describe('parseTemplates', () => {
   it('reads one template a line', () => {
@@ -24,5 +24,15 @@ describe('parseTemplates', () => {
   it('is null where nothing was typed', () => {
     expect(parseTemplates('')).toBeNull();
     expect(parseTemplates(' \n\t\n')).toBeNull();
+  });
+});
+
+describe('templatesReadOtherwise', () => {
+  it('names the lines whose place for the label is not as typed', () => {
+    expect(templatesReadOtherwise('a photo of\n{} at night\n a {} and {}\n')).toEqual([
+      { typed: 'a photo of', read: 'a photo of {}' },
+      { typed: 'a {} and {}', read: 'a {} and ' },
+    ]);
+    expect(templatesReadOtherwise(null)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useActions, useApp } from '../store-context.ts';
 import '../controls/controls.css';
 import '../controls/disclosure.css';
+import { TemplateRemarks } from './template-remarks.tsx';
 import './template-editor.css';
 
 /** The sentence that each label is put into before the model reads it. Folded: few need it. */
@@ -33,6 +34,7 @@ export function TemplateEditor() {
             Use the model’s own
           </button>
         )}
+        <TemplateRemarks text={text} />
       </p>
     </details>
   );
