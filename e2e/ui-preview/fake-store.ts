@@ -76,6 +76,9 @@ export function fakeStore(data: Data): StoreApi<AppState> {
           // later, as the real one does: the old numbers stay until the new ones are there
           setTimeout(() => set({ scoring: false, scores: fakeScores(get().pictures, get().labels) }), 30);
         },
+        mergeSameLabels() {},
+        stopLabels() {},
+        resumeLabels() {},
         setTemplateText: (templateText) => set({ templateText }),
         retryPicture() {},
         cancelQueue() {},

@@ -84,6 +84,8 @@ function base(engine: EngineState, pictures: PictureItem[] = [], labels = everyd
     labelsLeftOut: 0,
     repeatedLabels: [],
     cutLabels: [],
+    sameLabels: [],
+    labelReading: null,
     templateText: null,
     templates: ['a photo of a {}.', 'a picture of {}.'],
     scores: fakeScores(pictures, labels),

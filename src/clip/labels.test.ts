@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLabels } from './labels.ts';
+import { parseLabels, withoutLabels } from './labels.ts';
 
 describe('parseLabels', () => {
   it('reads one label a line and splits at commas', () => {
@@ -36,5 +36,16 @@ describe('parseLabels', () => {
         expect(parseLabels(labels.join('\n'))).toEqual({ labels, repeated: [] });
       }),
     );
+  });
+});
+describe('withoutLabels', () => {
+  it('takes labels out of a text as typed and leaves everything else', () => {
+    const text = 'cat\n  Cat \n\ndog, CAT, red  fox\nCAT,cat';
+    expect(withoutLabels(text, new Set(['Cat', 'CAT']))).toBe('cat\n\ndog, red  fox\ncat');
+    expect(withoutLabels(text, new Set(['red fox']))).toBe('cat\n  Cat \n\ndog, CAT\nCAT,cat');
+  });
+
+  it('knows a label that is typed in another Unicode form', () => {
+    expect(withoutLabels('a\ncafe\u0301', new Set(['caf\u00e9']))).toBe('a');
   });
 });

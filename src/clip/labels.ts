@@ -17,11 +17,26 @@ export interface ParsedLabels {
 export function parseLabels(text: string): ParsedLabels {
   const seen = new Set<string>();
   const repeated = new Set<string>();
-  for (const piece of text.normalize('NFC').split(/[,\r\n]/)) {
-    const label = piece.trim().replaceAll(/\s+/g, ' ');
+  for (const piece of text.split(/[,\r\n]/)) {
+    const label = tidyLabel(piece);
     if (label === '') continue;
     if (seen.has(label)) repeated.add(label);
     seen.add(label);
   }
   return { labels: [...seen], repeated: [...repeated] };
+}
+
+/** A label as it counts: NFC, without blanks around it and with single ones between its words. */
+export function tidyLabel(text: string): string {
+  return text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+}
+
+/** The text without these labels. Lines that are empty for it are gone; all else stands as typed. */
+export function withoutLabels(text: string, unwanted: ReadonlySet<string>): string {
+  const lines = text.split(/\r?\n/).flatMap((line) => {
+    const pieces = line.split(',');
+    const kept = pieces.filter((piece) => !unwanted.has(tidyLabel(piece)));
+    return kept.length === 0 ? [] : [kept.length === pieces.length ? line : kept.join(',').trim()];
+  });
+  return lines.join('\n');
 }

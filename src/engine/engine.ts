@@ -42,8 +42,17 @@ export interface Engine {
   glance(signal: AbortSignal, request: PictureRequest, labels: EncodedLabels): Promise<Float32Array>;
   /** Whether the present model has encoded the picture with these bytes already. */
   isEncoded(sha256: string): boolean;
-  /** What these labels are to the present model. They are known on the next visit. */
-  encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels>;
+  /**
+   * What these labels are to the present model. They are known on the next visit.
+   *
+   * @param onProgress gets 0..1, after each run of the text encoder.
+   */
+  encodeLabels(
+    signal: AbortSignal,
+    labels: string[],
+    templates: string[],
+    onProgress?: (done: number) => void,
+  ): Promise<EncodedLabels>;
   /** The same for words that are searched by, which no visit keeps for another. */
   encodeTerms(signal: AbortSignal, terms: string[], templates: string[]): Promise<EncodedLabels>;
   /**

@@ -132,6 +132,24 @@ describe('LabelBook', () => {
     expectClose(embeddings, labels.flatMap(unitFor));
   });
 
+  it('puts prompts of like length in one run when there are several runs, and says how far it is', async () => {
+    const { encoder, book } = openBook();
+    const labels = Array.from({ length: 32 }, (_, index) => `label ${index}`);
+    const done: number[] = [];
+    const { embeddings } = await book.encode(
+      new AbortController().signal,
+      labels,
+      ['{}', 'a photo of a {}'],
+      {
+        onProgress: (share) => done.push(share),
+      },
+    );
+    const [short = [], long = []] = encoder.asked.map((texts) => texts.map((text) => text.length));
+    expect(Math.max(...short)).toBeLessThan(Math.min(...long));
+    expect(done).toEqual([0.5, 1]);
+    expect(embeddings).toHaveLength(64);
+  });
+
   it('counts the tokens of the longest prompt of a label', async () => {
     const { encode } = openBook();
     const { tokenCounts } = await encode(['cat', 'red fire engine'], ['{}', 'a small photo of {}', 'the {}']);
@@ -205,7 +223,7 @@ describe('labels of an earlier visit', () => {
   async function firstVisit(): Promise<FakeKeeper> {
     const keeper = new FakeKeeper();
     const { book } = visit(keeper);
-    await book.encode(signal, ['cat', 'dog'], ['a {}'], true);
+    await book.encode(signal, ['cat', 'dog'], ['a {}'], { keep: true });
     await book.encode(signal, ['secret'], ['a {}']);
     return keeper;
   }
@@ -227,10 +245,10 @@ describe('labels of an earlier visit', () => {
     const { encoder, book } = visit(await firstVisit());
     await book.knows(FP32, []);
     book.settle(FP32);
-    const { embeddings, tokenCounts } = await book.encode(signal, ['dog', 'cat'], ['a {}'], true);
+    const { embeddings, tokenCounts } = await book.encode(signal, ['dog', 'cat'], ['a {}'], { keep: true });
     expectClose(embeddings, [...unitFor('a dog'), ...unitFor('a cat')]);
     expect(tokenCounts[0]).toEqual({ tokens: 4, limit: LIMIT });
-    await book.encode(signal, ['cat', 'fish'], ['a {}'], true);
+    await book.encode(signal, ['cat', 'fish'], ['a {}'], { keep: true });
     expect(encoder.asked).toEqual([['a fish']]);
   });
 
@@ -239,7 +257,7 @@ describe('labels of an earlier visit', () => {
     const { encoder, book } = visit(await firstVisit(), q8);
     await book.knows(FP32, []);
     book.settle(q8);
-    await book.encode(signal, ['cat'], ['a {}'], true);
+    await book.encode(signal, ['cat'], ['a {}'], { keep: true });
     expect(encoder.asked).toEqual([['a cat']]);
   });
 
@@ -249,7 +267,7 @@ describe('labels of an earlier visit', () => {
     book.settle(FP32);
     // the engine has fallen back while it was asked
     encoder.choice = { ...FP32, textPrecision: 'q8' };
-    await book.encode(signal, ['cat', 'fish'], ['a {}'], true);
+    await book.encode(signal, ['cat', 'fish'], ['a {}'], { keep: true });
     expect(encoder.asked).toEqual([['a fish'], ['a cat']]);
   });
 });

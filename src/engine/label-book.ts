@@ -38,6 +38,13 @@ type TextChoice = Pick<RuntimeChoice, 'textPrecision' | 'textExecutionProvider'>
 /** Prompts a run: bounds memory with 500 labels, and lets a picture or a newer label set in between. */
 const PROMPTS_PER_RUN = 32;
 
+interface EncodeOptions {
+  /** For the next visit, too. */
+  keep?: boolean;
+  /** Gets 0..1 of what is not known yet, after each run. */
+  onProgress?: ((done: number) => void) | undefined;
+}
+
 /** Remembers every prompt that a model has encoded, so that an edit or a return to that model encodes only what is new. */
 export class LabelBook {
   private readonly readers = new Map<string, Reader>();
@@ -74,7 +81,6 @@ export class LabelBook {
   }
 
   /**
-   * @param keep for the next visit, too.
    * @throws {EngineError} what the encoder fails with, `ENGINE_STOPPED` when another model takes over meanwhile;
    * AbortError when `signal` fires.
    */
@@ -82,16 +88,18 @@ export class LabelBook {
     signal: AbortSignal,
     labels: readonly string[],
     templates: readonly string[],
-    keep = false,
+    { keep = false, onProgress }: EncodeOptions = {},
   ): Promise<Omit<EncodedLabels, 'head'>> {
     const promptsByLabel = labels.map((label) => promptsFor(label, templates));
-    const prompts = [...new Set(promptsByLabel.flat())];
+    const prompts = alikeInLength([...new Set(promptsByLabel.flat())]);
     const { reader } = this;
     let unknown = unknownOf(reader, prompts);
+    const total = unknown.length;
     // looked again after every run: the model may have been started in another way meanwhile
     while (unknown.length > 0) {
       await this.learn(reader, signal, unknown.slice(0, PROMPTS_PER_RUN));
       unknown = unknownOf(reader, prompts);
+      onProgress?.(Math.max(0, 1 - unknown.length / total));
     }
     const entries = new Map(prompts.map((prompt) => [prompt, known(reader, prompt)]));
     if (keep && reader.present) reader.keeper?.keep(reader.present.model, entries);
@@ -126,6 +134,11 @@ export class LabelBook {
       throw error;
     });
   }
+}
+
+/** All prompts of a run take as long as the longest of them, so short ones go apart from long ones. */
+function alikeInLength(prompts: string[]): string[] {
+  return prompts.length <= PROMPTS_PER_RUN ? prompts : prompts.toSorted((a, b) => a.length - b.length);
 }
 
 function openReader(key: string, dim: number, keeper: LabelKeeper | null): Reader {

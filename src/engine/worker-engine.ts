@@ -137,9 +137,14 @@ class WorkerEngine implements Engine {
     return this.embeddings.get(sha256) !== undefined;
   }
 
-  async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
+  async encodeLabels(
+    signal: AbortSignal,
+    labels: string[],
+    templates: string[],
+    onProgress?: (done: number) => void,
+  ): Promise<EncodedLabels> {
     const { head } = this.model();
-    return { head, ...(await this.labels.encode(signal, labels, templates, true)) };
+    return { head, ...(await this.labels.encode(signal, labels, templates, { keep: true, onProgress })) };
   }
 
   async encodeTerms(signal: AbortSignal, terms: string[], templates: string[]): Promise<EncodedLabels> {

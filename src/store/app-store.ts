@@ -15,6 +15,7 @@ import { glance } from './glance.ts';
 import { rememberGallery } from './gallery-memory.ts';
 import { rememberLabels } from './label-memory.ts';
 import { LabelSetActions } from './label-set-actions.ts';
+import { mergeSameLabels } from './merge-same-labels.ts';
 import { ModelActions, type ModelRequest } from './model-actions.ts';
 import { PictureActions } from './picture-actions.ts';
 import { precisionWatch } from './precision-watch.ts';
@@ -66,10 +67,7 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
     ...new LabelSetActions(store, vault?.labels).actions,
     ...storageActions(store, vault ?? {}, reviews, () => model.embeddingDim),
     ...queueActions(store, pictures),
-    setLabelText(labelText) {
-      setState(labelData(labelText));
-      scoring.restart();
-    },
+    ...labelActions(store, scoring),
     setTemplateText(templateText) {
       const templates = templateText === null ? null : parseTemplates(templateText);
       setState({ templateText, templates: templates ?? model.modelTemplates, scoring: true });
@@ -100,6 +98,21 @@ export function createAppStore(parts: StoreParts): StoreApi<AppState> {
   if (vault) remember(store, vault);
   void model.load();
   return store;
+}
+
+function labelActions(
+  store: StoreApi<AppState>,
+  scoring: ScoringLoop,
+): Pick<Actions, 'setLabelText' | 'mergeSameLabels' | 'stopLabels' | 'resumeLabels'> {
+  return {
+    setLabelText(labelText) {
+      store.setState(labelData(labelText));
+      scoring.restart();
+    },
+    mergeSameLabels: () => mergeSameLabels(store),
+    stopLabels: () => scoring.stop(),
+    resumeLabels: () => scoring.restart(),
+  };
 }
 
 type QueueActions = Pick<
@@ -146,6 +159,8 @@ function initialData({ labelText, model }: StoreParts): Data {
     selectedId: null,
     ...labelData(labelText),
     cutLabels: [],
+    sameLabels: [],
+    labelReading: null,
     templateText: null,
     templates: ['{}'],
     scores: null,

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { tidyLabel } from '../clip/labels.ts';
 import { csvFile } from './csv-file.ts';
 import { EvaluateLoop } from './evaluate-loop.ts';
 import { toMistakesCsv, toReportJson } from './evaluate-report.ts';
 import type { EvaluateActions, EvaluateState } from './evaluate-state.ts';
-import { tidyLabel } from './evaluate-truth.ts';
 import type { AppState } from './state.ts';
 
 const stores = new WeakMap<StoreApi<AppState>, StoreApi<EvaluateState>>();

@@ -1,3 +1,5 @@
+import { tidyLabel } from '../clip/labels.ts';
+
 /**
  * The truth that lies in the folders: a picture's class is the name of the folder it lies in, as `npm run evaluate`
  * reads a folder with one sub-folder a class.
@@ -49,9 +51,4 @@ function foldersAround(path: string): string[] {
 /** `_` read as a space; a comma too, since it would split the label in two where labels are typed. */
 export function labelOfFolder(name: string): string {
   return tidyLabel(name.replaceAll(/[_,]/g, ' '));
-}
-
-/** As labels are read where they are typed, so that both are the same text. */
-export function tidyLabel(text: string): string {
-  return text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
 }

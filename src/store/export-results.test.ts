@@ -57,6 +57,8 @@ function dataOf(labels: string[], pictures: PictureItem[], engine: EngineState =
       labelsLeftOut: 0,
       repeatedLabels: [],
       cutLabels: [],
+      sameLabels: [],
+      labelReading: null,
     },
     ...{ templateText: null, templates: ['a {}'], scoring: false, engine, notice: null },
     ...{ model: { kind: 'site' as const, id: 'tiny-1' }, scoresByModel: new Map(), download: null },

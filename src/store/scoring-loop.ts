@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand';
+import { sameLabels } from '../clip/same-labels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
@@ -9,6 +10,8 @@ import type { AppState } from './state.ts';
 
 /** Long enough to swallow a burst of keys, short enough to feel like typing. */
 const SETTLE_MS = 40;
+
+const NO_SCORES = { scores: null, cutLabels: [], sameLabels: [], labelReading: null };
 
 type ReadyEngine = Extract<EngineState, { kind: 'ready' }>;
 
@@ -30,6 +33,7 @@ export class ScoringLoop {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pass: AbortController | null = null;
   private set: EncodedSet | null = null;
+  private stopped = false;
   private readonly pending: PendingPictures;
 
   constructor(
@@ -41,15 +45,29 @@ export class ScoringLoop {
 
   /** The labels or templates have changed: what is being computed is stale. */
   restart(): void {
+    this.stopped = false;
+    this.abort();
+    this.runIn(SETTLE_MS);
+  }
+
+  /** Reads no further until the labels change or `restart` is asked for. */
+  stop(): void {
+    const { labelReading } = this.store.getState();
+    if (!labelReading) return;
+    this.stopped = true;
+    this.abort();
+    this.store.setState({ labelReading: { ...labelReading, stopped: true } });
+  }
+
+  private abort(): void {
     this.pass?.abort();
     this.pass = null;
-    this.runIn(SETTLE_MS);
   }
 
   /** Another model: its probabilities are other numbers, so the old ones leave the screen. */
   turnToModel(): void {
     this.set = null;
-    this.store.setState(({ labels }) => ({ scores: null, cutLabels: [], scoring: labels.length > 0 }));
+    this.store.setState(({ labels }) => ({ ...NO_SCORES, scoring: labels.length > 0 }));
     this.restart();
   }
 
@@ -73,10 +91,10 @@ export class ScoringLoop {
   }
 
   private async run(): Promise<void> {
-    if (this.pass) return;
+    if (this.pass || this.stopped) return;
     const { labels, engine } = this.store.getState();
     if (labels.length === 0) {
-      this.store.setState({ scores: null, cutLabels: [], scoring: false });
+      this.store.setState({ ...NO_SCORES, scoring: false });
       this.set = null;
       return;
     }
@@ -134,15 +152,31 @@ export class ScoringLoop {
     const { labels, templates } = this.store.getState();
     const { set } = this;
     if (set && set.labels === labels && set.templates === templates && set.modelKey === modelKey) return set;
-    const encoded = await this.engine.encodeLabels(signal, labels, templates);
+    const encoded = await this.read(signal, labels, templates);
     signal.throwIfAborted();
     this.set = { labels, templates, modelKey, encoded, rows: new ScoreTable(labels.length) };
     this.pending.addAll();
     const cutLabels = encoded.tokenCounts.flatMap(({ tokens, limit }, index) => {
       return tokens > limit ? [{ label: labels[index] ?? '', tokens, limit }] : [];
     });
-    this.store.setState({ cutLabels });
+    this.store.setState({ cutLabels, sameLabels: sameLabels(labels, encoded.embeddings) });
     return this.set;
+  }
+
+  private async read(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
+    const tell = (done: number) => {
+      if (signal.aborted) return;
+      const leftMs = done > 0 ? ((performance.now() - startedAtMs) / done) * (1 - done) : null;
+      this.store.setState({ labelReading: { done, leftMs, stopped: false } });
+    };
+    const startedAtMs = performance.now();
+    tell(0);
+    try {
+      return await this.engine.encodeLabels(signal, labels, templates, tell);
+    } finally {
+      // a newer pass has its own
+      if (!signal.aborted) this.store.setState({ labelReading: null });
+    }
   }
 
   /** A broken engine has its own state and comes back through `schedule`; only an odd failure is told here. */

@@ -70,6 +70,16 @@ export interface ModelScores {
   scores: Scores;
 }
 
+/** How far the text encoder is with labels that are new to it. */
+export interface LabelReading {
+  /** 0..1 */
+  done: number;
+  /** Null until it can be told. */
+  leftMs: number | null;
+  /** By the person; a change of the labels goes on. */
+  stopped: boolean;
+}
+
 export interface CutLabel {
   label: string;
   tokens: number;
@@ -89,6 +99,7 @@ export interface Notice {
     | { type: 'label-set-removed'; name: string }
     | { type: 'label-set-not-kept'; name: string }
     | { type: 'label-set-unreadable'; fileName: string }
+    | { type: 'labels-merged'; count: number }
     | { type: 'labels-failed'; error: EngineErrorData };
   undo: (() => void) | null;
 }
@@ -118,6 +129,10 @@ export interface Data extends GalleryData, SearchData, KeptData {
   repeatedLabels: string[];
   /** Labels longer than the text encoder can read. */
   cutLabels: CutLabel[];
+  /** Groups of labels that are the same to the model, so that they share what one label would get. */
+  sameLabels: string[][];
+  /** Null while nothing is being read. */
+  labelReading: LabelReading | null;
   /** The person's templates, one a line as typed; null: the model's own. */
   templateText: string | null;
   /** The templates in force. */
@@ -144,6 +159,11 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   selectNeighbour(step: number): void;
   setLabelText(text: string): void;
   setTemplateText(text: string | null): void;
+  /** Keeps the first of each group of labels that are the same to the model. */
+  mergeSameLabels(): void;
+  /** Stops reading new labels; what is on screen stays. */
+  stopLabels(): void;
+  resumeLabels(): void;
   /** Labels with the model's own templates, of no named set. */
   startFromLabels(text: string): void;
   chooseLabelSet(id: string): void;

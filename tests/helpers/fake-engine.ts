@@ -88,8 +88,14 @@ export class FakeEngine implements Engine {
     });
   }
 
-  async encodeLabels(signal: AbortSignal, labels: string[], templates: string[]): Promise<EncodedLabels> {
+  async encodeLabels(
+    signal: AbortSignal,
+    labels: string[],
+    templates: string[],
+    onProgress?: (done: number) => void,
+  ): Promise<EncodedLabels> {
     this.labelSets.push(labels);
+    onProgress?.(0.5);
     if (this.held) await new Promise<void>((go) => this.held?.push(go));
     signal.throwIfAborted();
     const embeddings = Float32Array.from(labels, (label) => label.length * templates.length);

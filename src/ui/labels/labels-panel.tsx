@@ -4,6 +4,7 @@ import { useApp } from '../store-context.ts';
 import { CopyLink } from './copy-link.tsx';
 import { ExampleSets } from './example-sets.tsx';
 import { LabelEditor } from './label-editor.tsx';
+import { LabelReading } from './label-reading.tsx';
 import { LabelSetSwitcher } from './label-set-switcher.tsx';
 import { LabelWarnings } from './label-warnings.tsx';
 import { TemplateEditor } from './template-editor.tsx';
@@ -12,8 +13,8 @@ import './labels-panel.css';
 export function LabelsPanel() {
   const count = useApp((state) => state.labels.length);
   const warned = useApp(
-    ({ cutLabels, repeatedLabels, labelsLeftOut }) =>
-      cutLabels.length + repeatedLabels.length + labelsLeftOut > 0,
+    ({ cutLabels, sameLabels, repeatedLabels, labelsLeftOut }) =>
+      cutLabels.length + sameLabels.length + repeatedLabels.length + labelsLeftOut > 0,
   );
   // without pictures the start page shows the examples, and larger
   const examples = useApp((state) => state.labels.length === 0 && state.pictures.length > 0);
@@ -32,6 +33,7 @@ export function LabelsPanel() {
         <LabelSetSwitcher />
       </div>
       <LabelEditor {...(warned ? { describedBy: warnings } : {})} />
+      <LabelReading />
       <LabelWarnings id={warnings} />
       {examples && <ExampleSets />}
       <TemplateEditor />

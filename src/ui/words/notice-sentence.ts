@@ -24,6 +24,8 @@ export function noticeSentence(kind: Notice['kind']): string {
       return `This browser could not keep the label set “${kind.name}”. Save it as a file, under Label sets.`;
     case 'label-set-unreadable':
       return `${kind.fileName} is not a label set. Choose a text file with one label a line, or a JSON file.`;
+    case 'labels-merged':
+      return `${countOf(kind.count, 'label')} removed that the model could not tell from another.`;
     case 'labels-failed': {
       const { happened, next } = errorSentence(kind.error);
       return `The labels could not be read. ${happened} ${next}`;
