@@ -34,7 +34,7 @@ RATE = 1.5e-3  # of the towers
 BACKBONE_RATE = 0.4  # share of it
 AVERAGE_DECAY = 0.998
 WARM_UP = 0.05  # share of the cycle
-SAVED_EVERY_S = 300  # or EVERY steps: a step takes 0.1 s on a GPU and 40 s on a CPU
+SAVED_EVERY_S = 300  # or EVERY steps: a step takes 0.1 s on a GPU and half a minute on a CPU
 CPU_BATCH = 32  # pictures whose way through the network is held in memory at once
 FEATURES_WEIGHT = 0.5  # at the start; gone when half of the steps are done
 
@@ -92,10 +92,10 @@ def run_steps(step: Callable[[int], dict[str, torch.Tensor]], steps: int, saved:
 class Trainer:
     """One cycle of AdamW; `average` is the running average of the weights."""
 
-    def __init__(self, data: Dataset, steps: int, rate: float, seed: int, device: torch.device) -> None:
+    def __init__(self, data: Dataset, work: Path, steps: int, rate: float, seed: int, device: torch.device) -> None:
         torch.manual_seed(seed)
         self.data, self.steps, self.rate, self.device = data, steps, rate, device
-        features, probabilities = teacher_views(data, device)
+        features, probabilities = teacher_views(data, work, device)
         self.teacher_features = torch.from_numpy(features)
         self.rng = np.random.default_rng(seed)
         self.batches = Batches(data, ~data.held_out, targets_of(data, probabilities), self.rng)
@@ -164,7 +164,7 @@ def train_network(wordnet: Path, work: Path, steps: int, rate: float, seed: int,
     data = Dataset(wordnet, work, device)
     print(f"{len(data.rows)} pictures, {data.held_out.sum()} held out", flush=True)
     part = work / "train.part"
-    model = Trainer(data, steps, rate, seed, device).run(part, key)
+    model = Trainer(data, work, steps, rate, seed, device).run(part, key)
     np.savez(work / "trained.npz", **model.arrays())
     part.unlink(missing_ok=True)
 
