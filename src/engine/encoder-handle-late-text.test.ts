@@ -9,6 +9,7 @@ import {
   fakeWorkers,
   openHandle,
   stopHandles,
+  workerNumber,
   type Load,
 } from '../../tests/helpers/encoder-handle-bed.ts';
 import type { EngineState } from './engine-state.ts';
@@ -34,6 +35,34 @@ describe('a text encoder that is left for later', () => {
     expect(cosineOf(last())).toBe(1);
     await handle.encodeTexts(['dog']);
     expect(FakeEncoderWorker.started[0]!.textsOpened).toBe(1);
+  });
+
+  it('is fetched beside other calls, where it was left', async () => {
+    const { handle, openWith } = openHandle(bySelfTest);
+    let arrive = () => {};
+    FakeEncoderWorker.fetches = [
+      () => new Promise((resolve) => (arrive = () => resolve({ ok: true, value: null }))),
+    ];
+    await openWith(leave, ONE);
+    const fetching = handle.fetchText();
+    expect(await workerNumber(handle)).toBe(1);
+    arrive();
+    await fetching;
+    await handle.openText();
+    await handle.fetchText();
+    const [worker] = FakeEncoderWorker.started;
+    expect([worker!.textsFetched, worker!.textsOpened]).toEqual([1, 1]);
+  });
+
+  it('whose files fail, or whose worker dies meanwhile, is not told of before it is opened', async () => {
+    const { handle, openWith } = openHandle(bySelfTest);
+    FakeEncoderWorker.fetches = [async () => failure('MODEL_DOWNLOAD_FAILED'), () => new Promise(() => {})];
+    await openWith(leave, ONE);
+    await handle.fetchText();
+    await openWith(leave, ONE);
+    const fetching = handle.fetchText();
+    FakeEncoderWorker.started[1]!.die();
+    await fetching;
   });
 
   it('is not opened twice where it was not left', async () => {

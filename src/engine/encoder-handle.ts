@@ -136,6 +136,16 @@ export class EncoderHandle {
   }
 
   /**
+   * Gets the files of a text encoder that was left for later, beside other calls: they may take long. Never rejects; what
+   * fails is told by `openText`.
+   */
+  async fetchText(): Promise<void> {
+    const ready = await this.ready?.catch(() => null);
+    if (ready?.state.selfTest.textCosine !== 'later') return;
+    await ready.link.call((api) => api.fetchText()).catch(() => {});
+  }
+
+  /**
    * Opens the text encoder, where that was left for later. What goes wrong there ends this start: the model is started
    * anew with everything, which fails, or finds another way of running, as if nothing had been left. Never beside another call.
    *

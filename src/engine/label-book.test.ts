@@ -16,6 +16,13 @@ class FakeEncoder {
 
   choice: TextChoice = { textPrecision: 'fp32', textExecutionProvider: 'wasm' };
 
+  /** Files of the text encoder that are still on their way. */
+  files = Promise.resolve();
+
+  fetchText(): Promise<void> {
+    return this.files;
+  }
+
   async encodeTexts(texts: string[]): Promise<{ texts: EncodedTexts; choice: TextChoice }> {
     const fault = this.faults.shift();
     if (fault) throw fault;
@@ -48,10 +55,11 @@ function unitFor(text: string): [number, number] {
 
 function openBook() {
   const encoder = new FakeEncoder();
-  const book = new LabelBook(encoder as unknown as EncoderHandle, new EncoderLane());
+  const lane = new EncoderLane();
+  const book = new LabelBook(encoder as unknown as EncoderHandle, lane);
   const encode = (labels: string[], templates = ['{}'], signal = new AbortController().signal) =>
     book.encode(signal, labels, templates);
-  return { encoder, book, encode };
+  return { encoder, lane, book, encode };
 }
 
 function expectClose(found: Float32Array, wanted: number[]): void {
@@ -60,6 +68,17 @@ function expectClose(found: Float32Array, wanted: number[]): void {
 }
 
 describe('LabelBook', () => {
+  it('holds no picture up while the files of the text encoder come, and can be given up meanwhile', async () => {
+    const { encoder, lane, encode } = openBook();
+    encoder.files = new Promise(() => {});
+    const edit = new AbortController();
+    const labels = encode(['cat'], ['{}'], edit.signal);
+    expect(await lane.run('picture', new AbortController().signal, async () => 'encoded')).toBe('encoded');
+    edit.abort();
+    await expect(labels).rejects.toThrow('abort');
+    expect(encoder.asked).toEqual([]);
+  });
+
   it('answers in the order of the labels, not in the order in which they were learned', async () => {
     const { encode } = openBook();
     await encode(['a', 'bbb']);

@@ -5,6 +5,7 @@ import type { EncoderLane } from './encoder-lane.ts';
 import { EngineError } from './error-codes.ts';
 import type { KeptPrompts, LabelKeeper, PromptEntry, TextModel } from './label-keeper.ts';
 import type { EncodedTexts, RuntimeChoice, TokenCount } from './protocol.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface EncodedLabels {
   head: 'softmax' | 'sigmoid';
@@ -110,6 +111,8 @@ export class LabelBook {
     const demandSameModel = () => {
       if (this.reader !== reader) throw new EngineError('ENGINE_STOPPED', 'another model was started');
     };
+    // pictures go on until there is something to open
+    await untilAborted(signal, this.encoder.fetchText());
     const { texts, choice } = await this.lane.run('text', signal, () => {
       demandSameModel();
       return this.encodeTexts(prompts);

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * A queue whose jobs keep their place to their end.
@@ -31,19 +32,11 @@ export class Lane {
 
   /** Higher `priority` goes first; equal ones in the order they came. */
   run<T>(signal: AbortSignal, job: () => Promise<T>, priority = 0): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const abort = () => reject(signal.reason as Error);
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort, { once: true });
-      const turn = () => {
-        signal.throwIfAborted();
-        return job();
-      };
-      this.queue
-        .add(turn, { priority })
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener('abort', abort));
-    });
+    const turn = () => {
+      signal.throwIfAborted();
+      return job();
+    };
+    return untilAborted(signal, this.queue.add(turn, { priority }));
   }
 
   /** The same for a caller that waits for the end of what has begun, whatever happens meanwhile. */

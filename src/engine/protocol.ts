@@ -84,6 +84,11 @@ export interface EncoderApi {
     onProgress: (progress: LoadProgress) => void,
     onFault: (error: EngineErrorData) => void,
   ): Promise<Outcome<LoadedModel>>;
+  /**
+   * Gets the files of the text encoder that `load` has left for later, if it has. Other calls may go on beside it; what fails
+   * is told by `openText`.
+   */
+  fetchText(): Promise<Outcome<null>>;
   /** Opens the text encoder that `load` has left for later; the value is its cosine in the self-test. */
   openText(): Promise<Outcome<number | null>>;
   /** What a second worker need not download and compile again. After loading. */

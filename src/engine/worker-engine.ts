@@ -234,9 +234,10 @@ class WorkerEngine implements Engine {
   }
 
   /** Never rejects: what fails is in the state. */
-  private openText(): Promise<void> {
+  private async openText(): Promise<void> {
     const { signal } = this.replaced;
-    return this.lane.run('picture', signal, () => this.encoder.openText()).catch(() => {});
+    await this.encoder.fetchText();
+    await this.lane.run('picture', signal, () => this.encoder.openText()).catch(() => {});
   }
 
   private setState(state: EngineState): void {

@@ -16,6 +16,7 @@ trustOwnScripts(import.meta.url);
 
 let imageEncoder: ImageEncoder | null = null;
 let textEncoder: TextEncoder | null = null;
+let fetchText: () => Promise<unknown> = () => Promise.resolve();
 /** Opens the text encoder, and tells its cosine in the self-test. */
 let openText: (() => Promise<number | null>) | null = null;
 let compiled: WebAssembly.Module | null = null;
@@ -56,7 +57,7 @@ const api: EncoderApi = {
         loadEncoders(request, runtimeFor(choice), onProgress),
         meanwhile(() => probePixels(manifest)),
       ]);
-      ({ imageEncoder, compiled } = encoders);
+      ({ imageEncoder, compiled, fetchText } = encoders);
       const text = request.textLater ? null : await encoders.openText();
       onProgress({ stage: 'warm-up' });
       const imageCosine = await testImageEncoder(manifest, choice, imageEncoder, pixels);
@@ -73,6 +74,12 @@ const api: EncoderApi = {
         elapsedMs: performance.now() - startedAtMs,
       };
     }, 'RUNTIME_START_FAILED'),
+
+  fetchText: () =>
+    toOutcome(async () => {
+      await fetchText();
+      return null;
+    }, 'MODEL_DOWNLOAD_FAILED'),
 
   openText: () => toOutcome(() => underDevice(loss, () => loaded(openText)()), 'RUNTIME_START_FAILED'),
 

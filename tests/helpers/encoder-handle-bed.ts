@@ -28,10 +28,13 @@ export class FakeEncoderWorker extends PortWorker {
   /** What each worker's `load` does, by the order of their start; later ones load without fault. */
   static loads: Load[] = [];
 
+  /** What each worker's `fetchText` does, by the order of their start. */
+  static fetches: EncoderApi['fetchText'][] = [];
   /** What each worker's `openText` does, by the order of their start. */
   static texts: EncoderApi['openText'][] = [];
 
   request: StartRequest | null = null;
+  textsFetched = 0;
   textsOpened = 0;
   onFault: (error: EngineErrorData) => void = () => {};
 
@@ -46,6 +49,11 @@ export class FakeEncoderWorker extends PortWorker {
         return load(request, onProgress, onFault);
       },
       prepareRuntime: () => new Promise<never>(() => {}),
+      fetchText: () => {
+        this.textsFetched += 1;
+        const fine = async () => ({ ok: true as const, value: null });
+        return (FakeEncoderWorker.fetches[number - 1] ?? fine)();
+      },
       openText: () => {
         this.textsOpened += 1;
         const fine = async () => ({ ok: true as const, value: 1 });
@@ -114,6 +122,7 @@ export function fakeWorkers(): void {
   handles = [];
   FakeEncoderWorker.started = [];
   FakeEncoderWorker.loads = [];
+  FakeEncoderWorker.fetches = [];
   FakeEncoderWorker.texts = [];
   vi.stubGlobal('Worker', FakeEncoderWorker);
 }

@@ -17,6 +17,8 @@ export interface LoadedEncoders {
   /** The runtime's WASM file, for other workers. */
   compiled: WebAssembly.Module;
   imageEncoder: ImageEncoder;
+  /** Gets what `openText` takes, beside whatever else is done. */
+  fetchText: () => Promise<unknown>;
   /** To be called once, and not beside a run of the image encoder. */
   openText: () => Promise<TextEncoder>;
 }
@@ -47,16 +49,20 @@ export async function loadEncoders(
   imageGraph.catch(() => {});
   // weights that wait for their turn would lie in memory beside those of the image encoder
   const getText = (early: boolean) => getTextFiles(request, graphs, early, onBytes);
-  const textFiles = request.textLater ? null : getText(areSmall(imageFile, textFile));
+  let textFiles = request.textLater ? null : getText(areSmall(imageFile, textFile));
+  const fetchText = () => {
+    textFiles ??= getText(true);
+    return Promise.all([textFiles.graph(), textFiles.tokenizer]);
+  };
   const ort = await runtime;
   const imageEncoder = await openImageEncoder(ort, request, await imageGraph);
   onProgress({ stage: 'compile' });
   const openText = async () => {
-    const textEncoder = await openTextEncoder(ort, request, textFiles ?? getText(true));
+    const textEncoder = await openTextEncoder(ort, request, (textFiles ??= getText(true)));
     graphs.settle();
     return textEncoder;
   };
-  return { ort, compiled: await compiled, imageEncoder, openText };
+  return { ort, compiled: await compiled, imageEncoder, fetchText, openText };
 }
 
 /**
