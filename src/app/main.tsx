@@ -7,6 +7,7 @@ import { openModel } from '../models/open-model.ts';
 import { createAppStore } from '../store/app-store.ts';
 import { speedMemory } from '../store/speed-memory.ts';
 import { App } from '../ui/app.tsx';
+import { BrokenPage } from '../ui/broken-page.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { LibraryContext, SiteContext, StoreContext } from '../ui/store-context.ts';
 import { openVault } from '../vault/vault.ts';
@@ -69,7 +70,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary>
+    <ErrorBoundary fallback={<BrokenPage />}>
       <StoreContext value={store}>
         <SiteContext value={site}>
           <LibraryContext value={loadLibraryStore}>

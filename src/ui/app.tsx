@@ -1,5 +1,4 @@
 import { Dialogs } from './dialogs/dialogs.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
 import { IntakeBar } from './intake/intake-bar.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { DesktopShell } from './shell/desktop-shell.tsx';
@@ -15,14 +14,6 @@ import { useMedia } from './view-model/use-media.ts';
 startTheme();
 
 export function App() {
-  return (
-    <ErrorBoundary>
-      <Page />
-    </ErrorBoundary>
-  );
-}
-
-function Page() {
   const wide = useMedia('(width >= 960px)');
   const dropping = useWindowDrop();
   usePaste();

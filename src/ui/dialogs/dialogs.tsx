@@ -1,9 +1,10 @@
 import { type ComponentType, lazy, Suspense } from 'react';
+import { ErrorBoundary } from '../error-boundary.tsx';
 import { useView, type DialogName } from '../view-model/view.ts';
+import { BrokenDialog } from './broken-dialog.tsx';
 import { CameraDialog } from './camera-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { CreditsDialog } from './credits-dialog.tsx';
-import { DialogBoundary } from './dialog-boundary.tsx';
 import { DuplicatesDialog } from './duplicates-dialog.tsx';
 import { EngineDialog } from './engine-dialog.tsx';
 import { EvaluateDialog } from './evaluate-dialog.tsx';
@@ -45,10 +46,10 @@ export function Dialogs() {
   if (!dialog) return null;
   const Dialog = DIALOGS[dialog];
   return (
-    <DialogBoundary key={dialog} onClose={close}>
+    <ErrorBoundary key={dialog} fallback={<BrokenDialog onClose={close} />}>
       <Suspense>
         <Dialog onClose={close} />
       </Suspense>
-    </DialogBoundary>
+    </ErrorBoundary>
   );
 }
