@@ -33,6 +33,16 @@ test('pictures cannot leave by any worker: the policy of each refuses other host
   expect(rules.foreignRequests).toEqual([]);
 });
 
+test('the figure of the starter leads to its model card', async ({ page }) => {
+  await App.openReady(page);
+  await page.getByRole('button', { name: 'Models' }).click();
+  const card = page.getByRole('listitem', { name: 'Wordsight Starter' });
+  await expect(card).toContainText(/\d % on Caltech-101 \(model card\)/);
+  const opened = page.waitForEvent('popup');
+  await card.getByRole('link', { name: 'What it learned from, and where it fails' }).click();
+  await expect((await opened).locator('body')).toContainText('Pictures it learned from');
+});
+
 test('the dialog can be used by keyboard alone, and gives the focus back', async ({ page }) => {
   const models = await Models.withTiny(page);
   const app = await App.openReady(page);

@@ -19,10 +19,7 @@ describe('the catalogue that ships', () => {
 
   it('says of the starter what its model card says', () => {
     const { starter } = parseCatalogue(shipped()).site;
-    const card = readFileSync(
-      new URL('../../../public/models/starter/MODEL_CARD.md', import.meta.url),
-      'utf8',
-    );
+    const card = readFileSync(new URL(`../../../public/${starter?.card}`, import.meta.url), 'utf8');
     const row = card.split('\n').find((line) => line.startsWith(`| ${starter?.dataset}`));
     expect(Number(row?.split('|').at(-2))).toBe(starter?.top1Percent);
   });

@@ -44,8 +44,11 @@ const Catalogue = v.object({
   /** Where the repositories are, ending in a slash; a mirror takes its place. */
   host: v.pipe(v.string(), v.url(), v.endsWith('/')),
   entries: v.array(Entry),
-  /** Figures of the models in this site's `models/` folder, by id. */
-  site: v.record(v.string(), accuracy),
+  /** Figures of the models in this site's `models/` folder, by id, and the text that they are from: a path of this site. */
+  site: v.record(
+    v.string(),
+    v.object({ ...accuracy.entries, card: v.pipe(v.string(), v.regex(/^models\/[\w-]+\/[\w.-]+$/)) }),
+  ),
 });
 
 export type Accuracy = v.InferOutput<typeof accuracy>;

@@ -48,6 +48,14 @@ function SiteCard({ model, onUsed }: { model: SiteModel; onUsed: () => void }) {
           </button>
         )
       }
-    />
+    >
+      {accuracy && (
+        <p className="small">
+          <a href={`./${accuracy.card}`} target="_blank" rel="noopener">
+            What it learned from, and where it fails
+          </a>
+        </p>
+      )}
+    </ModelCard>
   );
 }
