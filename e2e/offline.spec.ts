@@ -38,6 +38,30 @@ test('after one visit the page works without a network, and says so once', async
   await expect(offlineNotice(page)).toHaveCount(0);
 });
 
+test.describe('before there is an offline copy', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('a picture says what is missing, and is read when the connection is back', async ({
+    page,
+    context,
+    expectConsoleErrors,
+  }) => {
+    expectConsoleErrors(/ERR_INTERNET_DISCONNECTED/);
+    const app = await App.openReady(page, '?ep=wasm#labels=cat,rocket');
+    await context.setOffline(true);
+    await expect(page.getByText('Offline. What is loaded works on.')).toBeVisible();
+    await app.add(sample('cat.jpg'), sample('rocket.jpg'));
+    const cat = app.item('cat.jpg');
+    await expect(cat).toContainText('cat.jpg was not read: a part of the app could not be loaded.');
+    await expect(cat).toContainText('Check the connection, then try again.');
+    await cat.getByRole('button', { name: /^Try again/ }).click();
+    await expect(cat).toContainText('could not be loaded');
+    await context.setOffline(false);
+    await app.expectWinner('cat.jpg', 'cat');
+    await app.expectWinner('rocket.jpg', 'rocket');
+  });
+});
+
 test('a plain static host below a path: threads after one reload, and no need of the host after that', async ({
   page,
   rules,

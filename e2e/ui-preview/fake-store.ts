@@ -81,6 +81,7 @@ export function fakeStore(data: Data): StoreApi<AppState> {
         resumeLabels() {},
         setTemplateText: (templateText) => set({ templateText }),
         retryPicture() {},
+        retryNotLoaded() {},
         cancelQueue() {},
         resumeQueue() {},
         chooseModel() {},

@@ -61,6 +61,8 @@ addEventListener('hashchange', () => {
   if (linked !== '') store.getState().actions.setLabelText(linked);
 });
 
+addEventListener('online', () => store.getState().actions.retryNotLoaded());
+
 const loadLibraryStore = once(async () => {
   const { createLibraryStore } = await import('../store/library-store.ts');
   return createLibraryStore(await loadLibrary(), store, siteUrl);

@@ -25,6 +25,7 @@ export interface EncoderStart {
 
 /** Errors that no other way of running the model would mend. */
 const HOPELESS = new Set([
+  'APP_NOT_LOADED',
   'MODEL_NOT_FOUND',
   'MODEL_DOWNLOAD_FAILED',
   'MODEL_CHECKSUM_MISMATCH',

@@ -110,15 +110,15 @@ describe('openWorkerLink', () => {
   });
 
   it.each([
-    ['error', 'SyntaxError: boom', 'SyntaxError: boom'],
-    ['error', '', 'the worker could not be started'],
-    ['messageerror', '', 'a message could not be read'],
-  ] as const)('rejects every call under way on %s "%s"', async (type, message, detail) => {
+    ['error', 'SyntaxError: boom', 'WORKER_DIED', 'SyntaxError: boom'],
+    ['error', '', 'APP_NOT_LOADED', 'the worker could not be started'],
+    ['messageerror', '', 'WORKER_DIED', 'a message could not be read'],
+  ] as const)('rejects every call under way on %s "%s"', async (type, message, code, detail) => {
     const { link, worker } = start();
     const calls = [link.call((remote) => remote.hang()), link.call((remote) => remote.hang())];
     worker.breakWith(type, message);
-    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'WORKER_DIED', detail });
-    await expect(link.died).resolves.toMatchObject({ code: 'WORKER_DIED', detail });
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code, detail });
+    await expect(link.died).resolves.toMatchObject({ code, detail });
   });
 
   it('rejects every call under way when the lock of the worker comes free', async () => {

@@ -2,7 +2,7 @@ import { releaseProxy, wrap } from 'comlink';
 import { EngineError } from './error-codes.ts';
 import { passOnRequests } from './request-report.ts';
 
-/** A worker and its death. Every call settles: with an answer, `WORKER_DIED` or `ENGINE_STOPPED`. */
+/** A worker and its death. Every call settles: with an answer, `WORKER_DIED`, `APP_NOT_LOADED` or `ENGINE_STOPPED`. */
 export interface WorkerLink<Api> {
   call<T>(ask: (api: Api) => Promise<T>): Promise<T>;
   /** Resolves when the worker is gone for a reason other than `close`. Never rejects. */
@@ -67,7 +67,11 @@ class PendingCalls {
 function watchForDeath(worker: Worker, name: string, closing: AbortSignal): Promise<EngineError> {
   return new Promise((resolve) => {
     const die = (detail: string) => resolve(new EngineError('WORKER_DIED', detail));
-    worker.addEventListener('error', (event) => die(event.message || 'the worker could not be started'));
+    worker.addEventListener('error', ({ message }) => {
+      if (message) die(message);
+      // a script that throws has a message, one that does not arrive has none
+      else resolve(new EngineError('APP_NOT_LOADED', 'the worker could not be started'));
+    });
     worker.addEventListener('messageerror', () => die('a message could not be read'));
     worker.addEventListener('message', function onFirst({ data }: MessageEvent<{ alive?: boolean }>) {
       if (data.alive !== true) return;

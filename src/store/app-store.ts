@@ -121,6 +121,7 @@ type QueueActions = Pick<
   | 'removePicture'
   | 'removeAllPictures'
   | 'retryPicture'
+  | 'retryNotLoaded'
   | 'cancelQueue'
   | 'resumeQueue'
   | 'removePictures'
@@ -133,6 +134,7 @@ function queueActions(store: StoreApi<AppState>, pictures: PictureActions): Queu
     removePicture: (id) => pictures.remove(new Set([id])),
     removeAllPictures: () => pictures.remove(new Set(store.getState().pictures.map(({ id }) => id))),
     retryPicture: (id) => pictures.retry(id),
+    retryNotLoaded: () => pictures.retryNotLoaded(),
     cancelQueue: () => pictures.cancelQueue(),
     resumeQueue: () => pictures.resumeQueue(),
     removePictures: (ids) => pictures.remove(ids),

@@ -87,11 +87,20 @@ export class PictureActions {
     this.afterMembersChanged();
   }
 
-  retry(id: string): void {
-    this.batch.change(id, { status: { kind: 'queued' } });
+  retry(...ids: string[]): void {
+    for (const id of ids) this.batch.change(id, { status: { kind: 'queued' } });
     this.batch.flush();
-    this.reader.add([id]);
+    this.reader.add(ids);
     this.processQueued();
+  }
+
+  /** The network is back. */
+  retryNotLoaded(): void {
+    const { pictures } = this.store.getState();
+    const waiting = pictures.filter(
+      ({ status }) => status.kind === 'failed' && status.error.code === 'APP_NOT_LOADED',
+    );
+    if (waiting.length > 0) this.retry(...waiting.map(({ id }) => id));
   }
 
   /** Nothing new is begun; what is under way finishes. */

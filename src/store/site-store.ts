@@ -17,6 +17,8 @@ export interface SiteState {
   updateReady: boolean;
   /** The browser offers to install the page as an app. */
   canInstall: boolean;
+  /** All that this visit has used is kept: the page, the runtime, the model. */
+  offlineReady: boolean;
   requests: ReadonlyMap<string, SeenRequest>;
   actions: SiteActions;
 }
@@ -29,7 +31,7 @@ export interface SiteActions {
 
 export function createSiteStore(actions: SiteActions): StoreApi<SiteState> {
   return createStore<SiteState>()(() => ({
-    ...{ updateReady: false, canInstall: false, requests: new Map() },
+    ...{ updateReady: false, canInstall: false, offlineReady: false, requests: new Map() },
     actions,
   }));
 }

@@ -177,6 +177,8 @@ export interface Actions extends GalleryActions, SearchActions, DuplicateActions
   exportLabelSet(format: 'json' | 'text'): void;
   /** Puts a failed or cancelled picture back into the queue. */
   retryPicture(id: string): void;
+  /** Puts back every picture that failed only because a part of the app did not arrive. */
+  retryNotLoaded(): void;
   /** Stops everything that waits; what is done stays. */
   cancelQueue(): void;
   resumeQueue(): void;

@@ -72,7 +72,9 @@ function keepWhenReady(app: StoreApi<AppState>, site: StoreApi<SiteState>, siteU
     keptCount = own.length;
     const complete = await keepOffline(own);
     // the runtime comes last: without it the list is not whole yet
-    if (complete && own.some((url) => url.endsWith('.wasm')) && firstTimeOffline()) {
+    if (!complete || !own.some((url) => url.endsWith('.wasm'))) return;
+    site.setState({ offlineReady: true });
+    if (firstTimeOffline()) {
       app.setState({ notice: { id: Date.now(), kind: { type: 'offline-ready' }, undo: null } });
     }
   }

@@ -1,5 +1,5 @@
 import { WifiOff } from 'lucide-react';
-import { useActions, useApp } from '../store-context.ts';
+import { useActions, useApp, useSite } from '../store-context.ts';
 import { useOnline } from '../view-model/use-online.ts';
 import { useView } from '../view-model/view.ts';
 import { errorSentence } from '../words/error-sentences.ts';
@@ -13,6 +13,7 @@ export function EngineRemarks() {
   const { retryLoading } = useActions();
   const open = useView((view) => view.open);
   const online = useOnline();
+  const offlineReady = useSite((site) => site.offlineReady);
   const kept = storageSentence(useApp((state) => state.storage));
 
   if (engine.kind === 'failed') {
@@ -69,7 +70,8 @@ export function EngineRemarks() {
   if (!online) {
     return (
       <p className="remark remark-line">
-        <WifiOff size={13} /> Offline. Everything works on.
+        <WifiOff size={13} />{' '}
+        {offlineReady ? 'Offline. Everything works on.' : 'Offline. What is loaded works on.'}
       </p>
     );
   }

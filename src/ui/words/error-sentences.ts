@@ -180,6 +180,11 @@ export const ERROR_SENTENCES = {
     happened: () => 'The graphics card stopped answering.',
     next: 'Wait a moment: the engine starts again by itself.',
   },
+  APP_NOT_LOADED: {
+    happened: (_facts, name) =>
+      `${name ? `${name} was not read: a` : 'A'} part of the app could not be loaded.`,
+    next: 'Check the connection, then try again.',
+  },
   WORKER_DIED: {
     happened: (_facts, name) => `The engine stopped${name ? ` while it read ${name}` : ''}.`,
     next: 'Try again. If it stops again, reload the page.',
