@@ -43,6 +43,17 @@ test('the figure of the starter leads to its model card', async ({ page }) => {
   await expect((await opened).locator('body')).toContainText('Pictures it learned from');
 });
 
+test('on the narrowest phone the dialog keeps its title and, at its end, its cross', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await App.openReady(page);
+  await page.getByRole('button', { name: 'Models' }).click();
+  const title = page.getByRole('heading', { name: 'Models' });
+  await expect(title).toBeVisible();
+  expect(await title.evaluate((element) => element.clientWidth >= element.scrollWidth)).toBe(true);
+  await page.getByRole('button', { name: 'Import zip' }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole('button', { name: 'Close' })).toBeInViewport();
+});
+
 test('the dialog can be used by keyboard alone, and gives the focus back', async ({ page }) => {
   const models = await Models.withTiny(page);
   const app = await App.openReady(page);

@@ -29,7 +29,7 @@ export function LabelWarnings({ id }: { id: string }) {
         {remarks.slice(0, MOST_DESCRIBED).map(({ sentence }) => `${sentence} `)}
       </p>
       {canMerge && (
-        <button type="button" className="button button-plain label-merge" onClick={mergeSameLabels}>
+        <button type="button" className="button button-text label-merge" onClick={mergeSameLabels}>
           Keep one of each
         </button>
       )}
