@@ -29,6 +29,8 @@ export async function* walkZip(zip: File): AsyncGenerator<Found> {
     useWebWorkers: false,
     checkCrc32: true,
     checkOverlappingEntry: true,
+    // one such name would end the list; `describe` keeps every name inside the folder
+    filenameValidation: 'tolerant',
   });
   const folder = zip.name.replace(/\.zip$/i, '');
   let count = 0;
