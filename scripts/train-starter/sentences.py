@@ -30,7 +30,8 @@ class SentenceEncoder:
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Texts -> unit float32 [texts, 384]."""
-        missing = sorted({text for text in texts if text not in self.cache}, key=len)
+        # Which texts share a batch decides the last bit, so the order must not be that of a set.
+        missing = sorted({text for text in texts if text not in self.cache}, key=lambda text: (len(text), text))
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             self.cache.update(zip(batch, self._run(batch), strict=True))

@@ -11,7 +11,8 @@ import argparse
 import copy
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,8 @@ BACKBONE_RATE = 0.4  # share of it
 AVERAGE_DECAY = 0.998
 WARM_UP = 0.05  # share of the cycle
 SAVED_EVERY_S = 300  # or EVERY steps: a step takes 0.1 s on a GPU and half a minute on a CPU
+# Gradients are summed by thread, so another number of threads is another rounding, and after some steps other weights.
+CPU_THREADS = 2
 CPU_BATCH = 32  # pictures whose way through the network is held in memory at once
 FEATURES_WEIGHT = 0.5  # at the start; gone when half of the steps are done
 
@@ -156,6 +159,18 @@ class Trainer:
         return self.average.eval()
 
 
+@contextmanager
+def fixed_threads(device: torch.device) -> Iterator[None]:
+    """The same number of threads on every machine that trains without a GPU."""
+    threads = torch.get_num_threads()
+    if device.type == "cpu":
+        torch.set_num_threads(CPU_THREADS)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
 def train_network(wordnet: Path, work: Path, steps: int, rate: float, seed: int, key: str) -> None:
     """Writes WORK/trained.npz; `key` tells this run from others that were cut."""
     os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # PyTorch asks for it where sums must not depend on their order
@@ -164,7 +179,8 @@ def train_network(wordnet: Path, work: Path, steps: int, rate: float, seed: int,
     data = Dataset(wordnet, work, device)
     print(f"{len(data.rows)} pictures, {data.held_out.sum()} held out", flush=True)
     part = work / "train.part"
-    model = Trainer(data, work, steps, rate, seed, device).run(part, key)
+    with fixed_threads(device):
+        model = Trainer(data, work, steps, rate, seed, device).run(part, key)
     np.savez(work / "trained.npz", **model.arrays())
     part.unlink(missing_ok=True)
 
