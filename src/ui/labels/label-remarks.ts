@@ -9,6 +9,8 @@ const MOST_NAMED = 4;
 
 interface LabelRemark {
   key: string;
+  /** One click mends it. */
+  canMerge?: boolean;
   sentence: string;
   /** Nothing is lost by it. */
   soft?: boolean;
@@ -19,12 +21,21 @@ export function useLabelRemarks(): LabelRemark[] {
   const cut = useApp((state) => state.cutLabels);
   const same = useApp((state) => state.sameLabels);
   const repeated = useApp((state) => state.repeatedLabels);
-  const used = useApp((state) => state.labels.length);
+  const labels = useApp((state) => state.labels);
   const leftOut = useApp((state) => state.labelsLeftOut);
+  // what was read of the labels before is stale while a long list is read
+  const present = new Set(labels);
+  const stillSame = same.map((group) => group.filter((label) => present.has(label)));
   return [
-    ...(leftOut > 0 ? [remarkOnLeftOut(used, leftOut)] : []),
-    ...same.slice(0, MOST_SHOWN).map(remarkOnSame),
-    ...cut.slice(0, MOST_SHOWN).map(remarkOnCut),
+    ...(leftOut > 0 ? [remarkOnLeftOut(labels.length, leftOut)] : []),
+    ...stillSame
+      .filter(({ length }) => length > 1)
+      .slice(0, MOST_SHOWN)
+      .map(remarkOnSame),
+    ...cut
+      .filter(({ label }) => present.has(label))
+      .slice(0, MOST_SHOWN)
+      .map(remarkOnCut),
     ...repeated.slice(0, MOST_SHOWN).map(remarkOnRepeated),
   ];
 }
@@ -39,7 +50,7 @@ function remarkOnLeftOut(used: number, leftOut: number): LabelRemark {
 
 function remarkOnSame(group: string[]): LabelRemark {
   const sentence = `${listed(group)} are the same to this model: they share the probability of one label.`;
-  return { key: `same ${group[0]}`, sentence };
+  return { key: `same ${group[0]}`, sentence, canMerge: true };
 }
 
 function remarkOnCut({ label, tokens, limit }: CutLabel): LabelRemark {

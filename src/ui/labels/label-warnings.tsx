@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useActions, useApp } from '../store-context.ts';
+import { useActions } from '../store-context.ts';
 import { useLabelRemarks } from './label-remarks.ts';
 import '../controls/controls.css';
 import './label-warnings.css';
@@ -10,7 +10,6 @@ const MOST_DESCRIBED = 3;
 /** Labels that count other than they were typed. The textbox is described by the element with this id. */
 export function LabelWarnings({ id }: { id: string }) {
   const remarks = useLabelRemarks();
-  const canMerge = useApp((state) => state.sameLabels.length > 0);
   const { mergeSameLabels } = useActions();
   if (remarks.length === 0) return null;
   return (
@@ -28,7 +27,7 @@ export function LabelWarnings({ id }: { id: string }) {
       <p id={id} hidden>
         {remarks.slice(0, MOST_DESCRIBED).map(({ sentence }) => `${sentence} `)}
       </p>
-      {canMerge && (
+      {remarks.some(({ canMerge }) => canMerge) && (
         <button type="button" className="button button-text label-merge" onClick={mergeSameLabels}>
           Keep one of each
         </button>
