@@ -37,7 +37,7 @@ export async function readGraphFile(file: FileBytes, name: string, edit?: GraphE
  */
 export async function openSession(
   ort: Ort,
-  { file, detached: { graph, weights, placesBytes } }: ReadGraph,
+  { file, detached: { graph, weights, placesBytes, idleOptimizers } }: ReadGraph,
   executionProvider: ExecutionProvider,
 ): Promise<InferenceSession> {
   const session = ort.InferenceSession.create(graph, {
@@ -47,8 +47,11 @@ export async function openSession(
     logSeverityLevel: 3,
     externalData:
       weights.length > 0 ? [{ path: WEIGHTS, data: asArray(placesBytes, weightReader(file, weights)) }] : [],
-    // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
-    extra: { session: { disable_quant_qdq: '1' } },
+    extra: {
+      // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
+      session: { disable_quant_qdq: '1' },
+      optimization: { disable_specified_optimizers: idleOptimizers.join(';') },
+    },
   });
   return session.finally(() => file.close());
 }

@@ -3,6 +3,7 @@ import type { ByteSpan } from '../../file-bytes.ts';
 import { ByteWindow, type Sliceable } from './byte-window.ts';
 import { type GraphIndex, type GraphItem, readGraph } from './read-graph.ts';
 import type { TensorHeader } from './read-tensor.ts';
+import { idleOptimizers } from './idle-optimizers.ts';
 import { copyBytes, itemBytes, modelBytes } from './model-bytes.ts';
 import { DATA_LOCATION_EXTERNAL, ENTRY, FLOAT32, GRAPH, TENSOR } from './schema.ts';
 import { weightCasts } from './weight-casts.ts';
@@ -28,6 +29,8 @@ export interface DetachedGraph {
   weights: DetachedWeight[];
   /** Size of the second file. */
   placesBytes: number;
+  /** Optimisers of the runtime that find nothing in the graph. */
+  idleOptimizers: string[];
 }
 
 /** Gives another graph for the same weights, or the same graph. */
@@ -90,7 +93,12 @@ export async function detachWeights(
     const isFolded = item.kind === 'node' && casts.has(item.node.inputs[0] ?? '');
     if (!isFolded) graph.push(await withoutWeight(item));
   }
-  return { graph: await modelBytes(window, index, graph), weights, placesBytes };
+  return {
+    graph: await modelBytes(window, index, graph),
+    weights,
+    placesBytes,
+    idleOptimizers: idleOptimizers(index),
+  };
 }
 
 /** A tensor whose numbers are raw bytes in this file; null for any other. */
