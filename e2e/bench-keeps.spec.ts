@@ -95,25 +95,6 @@ test('a download that breaks off is not kept and is tried once more', async ({ p
   await expect.poll(() => keptFiles(page)).toEqual([GRAPHS[1]]);
 });
 
-test('the model of the last visit is opened before it is asked for, unless another one is asked for', async ({
-  page,
-}) => {
-  const first = await visit(page);
-  askedForGraphs();
-  await page.goto('./bench.html');
-  await expect
-    .poll(() => host.asked.map(({ method, path }) => `${method} ${path}`))
-    .toContain(`HEAD ${GRAPHS[0]!}`);
-  const starter = { modelBase: './models/', modelId: 'starter', layout: 'manifest' } as const;
-  const state = await page.evaluate(
-    (model) => window.bench.init({ ...model, dtype: 'default', device: 'wasm', threads: 1, template: '{}' }),
-    starter,
-  );
-  expect(state).toMatchObject({ kind: 'ready', modelId: 'starter' });
-  // the starter is the app's own, so what is kept stays what was kept
-  expect(await visit(page)).toEqual(first);
-});
-
 test('the kept model can be removed', async ({ page }) => {
   await visit(page);
   await page.getByRole('button', { name: 'Remove it' }).click();
@@ -121,9 +102,6 @@ test('the kept model can be removed', async ({ page }) => {
   await page.getByRole('button', { name: 'Remove it' }).click();
   await expect(page.getByText('No model is kept.')).toBeVisible();
   askedForGraphs();
-  await page.reload();
-  await page.waitForLoadState('networkidle');
-  expect(askedForGraphs()).toEqual([]);
   await visit(page);
   expect(askedForGraphs()).toEqual(fetched);
 });

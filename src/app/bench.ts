@@ -1,6 +1,5 @@
 import { UNKNOWN_REVISION } from '../clip/model-key.ts';
 import { createEngine } from '../engine/worker-engine.ts';
-import type { EngineState } from '../engine/engine-state.ts';
 import type { EncodedLabels } from '../engine/label-book.ts';
 import type { EncodedPicture } from '../engine/picture-line.ts';
 import { openModelFolder, type OpenedModel } from '../models/open-model.ts';
@@ -8,12 +7,22 @@ import { openPublicLayout, textPathsOf } from '../models/public-layout.ts';
 import { askVersion } from '../models/server-version.ts';
 import { Connection } from '../vault/connection.ts';
 import { PromptVault } from '../vault/prompt-vault.ts';
-import { type InitOptions, lastMeasured } from './last-measured.ts';
 
 /**
  * The page for measuring: drives the app's own engine (workers, queue, preprocessing) and nothing else. The same
  * files in the public ONNX layout can be given to other libraries, so that numbers and speed compare.
  */
+
+interface InitOptions {
+  modelBase: string;
+  modelId: string;
+  dtype: 'fp32' | 'q8' | 'default';
+  threads: 'default' | number;
+  device?: 'wasm' | 'webgpu';
+  template: string;
+  /** `manifest`: the folder is one of ours; else it is in the public ONNX layout. */
+  layout?: 'manifest' | 'public';
+}
 
 const connection = new Connection();
 // it takes a moment, and nothing waits for it yet
@@ -31,40 +40,15 @@ let lastFiles: File[] = [];
 /** Encoded in this page already, by the very File object: `relabel` must not read a picture again. */
 const encoded = new Map<File, Promise<EncodedPicture>>();
 
-let opens = 0;
-/** The model of the last visit is opened without being asked for, as the app opens it. */
-let early = openLast();
-
-function openLast(): { asked: string; opened: Promise<EngineState> } | null {
-  const last = lastMeasured.read();
-  if (!last) return null;
-  const opened = open(last);
-  // whoever asks for it gets it opened anew
-  opened.catch(() => {});
-  return { asked: JSON.stringify(last), opened };
-}
-
 async function init(options: InitOptions): Promise<unknown> {
-  const [begun, asked] = [early, JSON.stringify(options)];
-  early = null;
-  const opened = begun?.asked === asked ? begun.opened.catch(() => open(options)) : open(options);
-  const state = await opened;
-  if (options.layout !== 'manifest') lastMeasured.write(options);
-  return state;
-}
-
-async function open(options: InitOptions): Promise<EngineState> {
   const precision = options.dtype === 'default' ? null : options.dtype;
   const baseUrl = new URL(`${options.modelBase}${options.modelId}/`, location.href).href;
   template = options.template;
   encoded.clear();
-  opens += 1;
-  const own = opens;
   const { manifest, source } =
     options.layout === 'manifest'
       ? await openModelFolder(baseUrl)
       : await openKept(baseUrl, precision ?? 'fp32');
-  if (own !== opens) throw new Error('another model was asked for meanwhile');
   await engine.start(manifest, source, {
     executionProvider: options.device ?? null,
     threads: options.threads === 'default' ? null : options.threads,

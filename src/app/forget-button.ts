@@ -1,7 +1,6 @@
 import { Connection } from '../vault/connection.ts';
 import { PromptVault } from '../vault/prompt-vault.ts';
 import { forgetKept } from './forget-kept.ts';
-import { lastMeasured } from './last-measured.ts';
 
 /** The other button of bench.html: removes what the page keeps. */
 const button = document.querySelector<HTMLButtonElement>('#forget');
@@ -11,7 +10,6 @@ const said = document.querySelector<HTMLOutputElement>('#forgotten');
 const openRoot = async () => navigator.storage.getDirectory();
 
 button?.addEventListener('click', () => {
-  lastMeasured.remove();
   void forgetKept(openRoot, new PromptVault(new Connection())).then((sentence) => {
     if (said) said.textContent = sentence;
   });
