@@ -1,5 +1,6 @@
 import { App, sample } from './support/app.ts';
 import { modelHost } from './support/model-host.ts';
+import { dropMany } from './support/many-pictures.ts';
 import { Models, storedFiles, TINY_BYTES, VISION } from './support/models.ts';
 import { expect, test } from './support/test.ts';
 
@@ -67,6 +68,24 @@ test.describe('a stored model', () => {
     expect(await sum()).toBe(0);
     await expect(models.card('To download', 'Tiny CLIP').getByRole('button', { name: /^Get/ })).toBeVisible();
   });
+});
+
+test('a model that takes over while pictures are read leaves none of them behind', async ({ page }) => {
+  const models = await Models.withTiny(page);
+  const app = await App.openReady(page, '#labels=cat,dog');
+  await models.getTiny();
+  await models.expectStored();
+  await page.keyboard.press('Escape');
+  await dropMany(page, 300);
+  await models.open();
+  const progress = page.getByRole('progressbar', { name: 'Pictures', includeHidden: true });
+  await expect(progress).toBeAttached();
+  await models.use('On this device', 'Tiny CLIP (fp32)');
+  await app.ready();
+  await expect(app.engine).toContainText('Tiny CLIP (fp32)');
+  await expect(progress).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Try again/ })).toHaveCount(0);
+  await expect(app.item('p1.png').getByRole('meter')).toHaveCount(2);
 });
 
 test('a model whose encoders share one graph is taken apart after the download, and gives the same numbers', async ({
