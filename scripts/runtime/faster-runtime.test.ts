@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BYTE_OPERATORS, byteCase, emptyProduct } from '../../tests/helpers/operators/byte-products.ts';
+import { castCase } from '../../tests/helpers/operators/casts.ts';
 import { layerNormCase, logisticCase, quantizeCase } from '../../tests/helpers/operators/elements.ts';
 import { convolutionCase, floatCase } from '../../tests/helpers/operators/products.ts';
 import { type Case, raw } from '../../tests/helpers/operators/random.ts';
@@ -55,6 +56,7 @@ describe('the runtime with our matrix kernels', () => {
     { title: 'logistic functions', dots: null, make: logisticCase },
     { title: 'layer normalisation', dots: null, make: layerNormCase },
     { title: 'quantisation', dots: null, make: quantizeCase },
+    { title: 'casts', dots: null, make: castCase },
     { title: 'bytes, unsigned dots', dots: 'unsigned', make: byteMaker('lower') },
     { title: 'bytes, signed dots', dots: 'signed', make: byteMaker('upper') },
   ] as const;

@@ -1,12 +1,15 @@
 import { activate, askFirst, callInstead } from './changed-bodies.ts';
-import { FUNCTIONS, checkFunctions } from './runtime-functions.ts';
-import { nextFunctionIndex, writeFunctions } from './write-functions.ts';
+import { filler } from './filler.ts';
+import { outline } from './outline.ts';
+import { BUSY_AT_START, FUNCTIONS, checkFunctions } from './runtime-functions.ts';
+import { type AddedFunction, nextFunctionIndex, writeFunctions } from './write-functions.ts';
 import { multiplyPacked, packInPrePack } from './prepacking.ts';
 import { readWasmModule, type WasmModule } from './wasm-module.ts';
 
 /**
- * ONNX Runtime Web's plain WASM file with our matrix kernels in it. Only the bodies of a few of its functions change; the
- * results are equal to the last bit (`src/kernels/depthwise.as.ts` has the one exception).
+ * ONNX Runtime Web's plain WASM file with our matrix kernels in it, and with some of its large functions cut into parts. Only
+ * the bodies of a few of its functions change; the results are equal to the last bit (`src/kernels/depthwise.as.ts` has
+ * the one exception).
  */
 
 /** Our kernels, compiled: `src/kernels/NAME.as.ts`. */
@@ -32,7 +35,7 @@ export function fasterRuntime(runtime: Uint8Array, kernels: RuntimeKernels, dots
     [FUNCTIONS.sgemmAdd.place, exported(sgemm, 'sgemmAdd').body],
     [FUNCTIONS.logistic.place, exported(readWasmModule(kernels.logistic), 'logistic').body],
   ]);
-  const added: KernelFunction[] = [];
+  const added: AddedFunction[] = [];
   const add = (file: Uint8Array, name: string) => {
     const index = nextFunctionIndex(module) + added.length;
     added.push(exported(readWasmModule(file), name));
@@ -59,16 +62,27 @@ export function fasterRuntime(runtime: Uint8Array, kernels: RuntimeKernels, dots
     };
     replaced.set(FUNCTIONS.prePack.place, packInPrePack(bodyOf(FUNCTIONS.prePack), calls));
   }
+  cutBusyFunctions(module, replaced, added);
+  added.push(filler());
   return writeFunctions(module, { replaced, added });
 }
 
-interface KernelFunction {
-  type: Uint8Array;
-  body: Uint8Array;
+function cutBusyFunctions(
+  module: WasmModule,
+  replaced: Map<number, Uint8Array>,
+  added: AddedFunction[],
+): void {
+  for (const place of BUSY_AT_START) {
+    if (replaced.has(place)) throw new Error(`function ${place} is changed twice`);
+    const type = module.types[module.functionTypes[place]!]!;
+    const parts = outline(module.bodies[place]!, type, nextFunctionIndex(module) + added.length);
+    replaced.set(place, parts.body);
+    added.push(...parts.added);
+  }
 }
 
 /** A kernel stands for itself: it calls nothing and knows its memory only, so that its body can be moved. */
-function exported(module: WasmModule, name: string): KernelFunction {
+function exported(module: WasmModule, name: string): AddedFunction {
   const index = module.exports.get(name);
   const hasHelpers = module.importedFunctions > 0 || module.bodies.length !== module.exports.size;
   if (index === undefined || hasHelpers) throw new Error(`no function ${name} that stands for itself`);

@@ -26,6 +26,16 @@ export const FUNCTIONS = {
   takeBuffer: { place: 16162, sha256: 'cf7ff50fa13f3290fdc0a3dc75aff2673db143d4e28cf2485fc922871cc5255a' },
 };
 
+/**
+ * Functions that Chromium compiles with care while graphs are opened, because a few of their loops are busy for a moment
+ * (`--trace-wasm-compilation-times` names them), by their place: opening a session, planning its memory, the graph and its
+ * optimisers, and one that computes, Cast, which is 490 kB for all pairs of types.
+ */
+export const BUSY_AT_START = [
+  6045, 1707, 4690, 8900, 9113, 4632, 2053, 9077, 11705, 11415, 2968, 4685, 1756, 8926, 8923, 8922, 8897,
+  4626, 4026, 8933, 8904, 831, 8877, 262, 2970, 1282, 8885, 4647, 8884,
+];
+
 /** @throws {Error} if the runtime is not of the version that the places are of. */
 export function checkFunctions({ bodies }: WasmModule): void {
   for (const [name, { place, sha256 }] of Object.entries(FUNCTIONS)) {

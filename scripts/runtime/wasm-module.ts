@@ -10,15 +10,19 @@ export interface WasmModule {
   bodies: Uint8Array[];
   /** Index of each exported function, imported ones counted. */
   exports: Map<string, number>;
+  /** Each export, functions or not, as its bytes. */
+  exportEntries: Uint8Array[];
   sections: { id: number; start: number; end: number }[];
 }
 
 export const TYPE_SECTION = 1;
 const IMPORT_SECTION = 2;
 export const FUNCTION_SECTION = 3;
-const EXPORT_SECTION = 7;
+export const EXPORT_SECTION = 7;
 export const CODE_SECTION = 10;
-const FUNCTION_FORM = 0x60;
+/** The byte before a function's type, and the type of a number. */
+export const FUNCTION_FORM = 0x60;
+export const I32 = 0x7f;
 
 /** @throws {Error} if the file is no WASM, or has something that is not read here. */
 export function readWasmModule(bytes: Uint8Array): WasmModule {
@@ -29,6 +33,7 @@ export function readWasmModule(bytes: Uint8Array): WasmModule {
     functionTypes: [],
     bodies: [],
     exports: new Map(),
+    exportEntries: [],
     sections: [],
   };
   const reader = new Reader(bytes);
@@ -52,11 +57,13 @@ function readSection(module: WasmModule, id: number, reader: Reader): void {
   }
   if (id === FUNCTION_SECTION) module.functionTypes = reader.list(() => reader.integer());
   if (id === EXPORT_SECTION) {
-    reader.list(() => {
+    module.exportEntries = reader.list(() => {
+      const start = reader.at;
       const name = reader.text();
       const isFunction = reader.byte() === 0;
       const index = reader.integer();
       if (isFunction) module.exports.set(name, index);
+      return reader.bytes.subarray(start, reader.at);
     });
   }
   if (id === CODE_SECTION) module.bodies = reader.list(() => reader.take(reader.integer()));
@@ -89,6 +96,20 @@ function readLimits(reader: Reader): void {
   const flags = reader.byte();
   reader.integer();
   if (flags & 1) reader.integer();
+}
+
+/** The types of a function's parameters, a byte each. */
+export function parameterTypes(type: Uint8Array): number[] {
+  const reader = new Reader(type);
+  reader.byte();
+  return [...reader.take(reader.integer())];
+}
+
+/** The types of the locals that a function has besides its parameters, a byte each. */
+export function localTypes(body: Uint8Array): number[] {
+  const reader = new Reader(body);
+  const groups = reader.list(() => ({ count: reader.integer(), type: reader.byte() }));
+  return groups.flatMap(({ count, type }) => Array<number>(count).fill(type));
 }
 
 /** Where the instructions of a function's body begin, behind its locals. */

@@ -1,10 +1,23 @@
-import { CODE_SECTION, FUNCTION_SECTION, TYPE_SECTION, type WasmModule } from './wasm-module.ts';
+import {
+  CODE_SECTION,
+  EXPORT_SECTION,
+  FUNCTION_SECTION,
+  TYPE_SECTION,
+  type WasmModule,
+} from './wasm-module.ts';
+
+export interface AddedFunction {
+  type: Uint8Array;
+  body: Uint8Array;
+  /** A name by which it can be called from outside. */
+  name?: string;
+}
 
 export interface Changes {
   /** New bodies by the function's place among the file's own. */
   replaced: ReadonlyMap<number, Uint8Array>;
   /** Added behind all others, so that no index changes. */
-  added: readonly { type: Uint8Array; body: Uint8Array }[];
+  added: readonly AddedFunction[];
 }
 
 /** The index that the first added function will have, imported ones counted. */
@@ -20,11 +33,19 @@ export function writeFunctions(module: WasmModule, { replaced, added }: Changes)
     ...module.bodies.map((body, index) => replaced.get(index) ?? body),
     ...added.map(({ body }) => body),
   ];
+  const first = nextFunctionIndex(module);
+  const exportEntries = added.flatMap(({ name }, at) =>
+    name === undefined ? [] : [exportEntry(name, first + at)],
+  );
   const fresh = new Map<number, Uint8Array[]>([
     [TYPE_SECTION, [leb128(types.length), ...types]],
     [
       FUNCTION_SECTION,
       [leb128(bodies.length), ...[...module.functionTypes, ...addedTypes].map((type) => leb128(type))],
+    ],
+    [
+      EXPORT_SECTION,
+      [leb128(module.exportEntries.length + exportEntries.length), ...module.exportEntries, ...exportEntries],
     ],
     [CODE_SECTION, [leb128(bodies.length), ...bodies.flatMap((body) => [leb128(body.length), body])]],
   ]);
@@ -35,6 +56,11 @@ export function writeFunctions(module: WasmModule, { replaced, added }: Changes)
     parts.push(Uint8Array.of(id), leb128(size), ...content);
   }
   return Buffer.concat(parts);
+}
+
+function exportEntry(name: string, index: number): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  return Uint8Array.from([...leb128(text.length), ...text, 0, ...leb128(index)]);
 }
 
 /** Finds a type or adds it. */
@@ -51,4 +77,12 @@ export function leb128(value: number): Uint8Array {
     rest = Math.floor(rest / 128);
   } while (rest > 0);
   return Uint8Array.from(bytes);
+}
+
+/** A number that is not negative, where a signed one is expected (`i32.const`). */
+export function signedLeb128(value: number): Uint8Array {
+  const bytes = leb128(value);
+  const last = bytes.length - 1;
+  if ((bytes[last]! & 64) === 0) return bytes;
+  return Uint8Array.from([...bytes.subarray(0, last), bytes[last]! | 128, 0]);
 }

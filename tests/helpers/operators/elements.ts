@@ -11,7 +11,7 @@ function numbers(count: number, spread: number, odd: number): Float32Array {
   return floats(count).map((number) => (chance(odd / 100) ? pick(ODD_NUMBERS) : number * spread));
 }
 
-function input(data: Float32Array, dims: number[]): Feed {
+function input(data: Float32Array, dims: number[]): Feed<Float32Array> {
   return { name: 'x', type: 'float32', data, dims };
 }
 

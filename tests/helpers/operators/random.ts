@@ -3,10 +3,23 @@ import { bytes, model, text, varint } from '../onnx-builder.ts';
 export const UINT8 = 2;
 export const INT8 = 3;
 
-export interface Feed {
+type Numbers =
+  | Float32Array
+  | Float64Array
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+export interface Feed<Data extends Numbers = Numbers> {
   name: string;
-  type: 'float32' | 'uint8' | 'int8';
-  data: Float32Array | Uint8Array | Int8Array;
+  /** As ONNX Runtime Web calls it. */
+  type: string;
+  data: Data;
   dims: number[];
 }
 
@@ -44,6 +57,10 @@ export const chance = (of: number) => random() < of;
 export function attribute(name: string, number: number): number[] {
   const four = [...new Uint8Array(Float32Array.of(number).buffer)];
   return bytes(5, [...text(1, name), 2 * 8 + 5, ...four, ...varint(20, 1)]);
+}
+
+export function integerAttribute(name: string, number: number): number[] {
+  return bytes(5, [...text(1, name), ...varint(3, number), ...varint(20, 2)]);
 }
 
 export function integersAttribute(name: string, list: number[]): number[] {
