@@ -2,6 +2,7 @@ import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest, StartRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
+import { keepCompiled } from '../runtime/keep-compiled.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
 import type { PreparedRuntime } from '../runtime/prepared-runtime.ts';
@@ -41,7 +42,7 @@ export async function loadEncoders(
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
   prepared.watch((arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes));
   const { compiled } = prepared;
-  const runtime = loadRuntime(choice, compiled);
+  const runtime = loadRuntime(choice, compiled.module, (instance) => keepCompiled(instance, compiled.url));
   const graphs = getGraphFiles(request, onBytes);
   // read while the runtime is still being compiled, where it is there before
   const imageGraph = graphs.open(imageFile).then((bytes) => readImageGraph(bytes, imageFile.path, manifest));
@@ -54,15 +55,18 @@ export async function loadEncoders(
     textFiles ??= getText(true);
     return Promise.all([textFiles.graph(), textFiles.tokenizer]);
   };
-  const ort = await runtime;
-  const imageEncoder = await openImageEncoder(ort, request, await imageGraph);
+  const open = async () => {
+    const ort = await runtime;
+    return { ort, imageEncoder: await openImageEncoder(ort, request, await imageGraph) };
+  };
+  const { ort, imageEncoder } = await onceChecked(open(), compiled.checked);
   onProgress({ stage: 'compile' });
   const openText = async () => {
     const textEncoder = await openTextEncoder(ort, request, (textFiles ??= getText(true)));
     graphs.settle();
     return textEncoder;
   };
-  return { ort, compiled: await compiled, imageEncoder, fetchText, openText };
+  return { ort, compiled: await compiled.checked, imageEncoder, fetchText, openText };
 }
 
 /**
@@ -78,10 +82,17 @@ export async function loadImageEncoder(
   const { manifest, source, choice } = request;
   const { imageFile } = graphsFor(manifest, choice);
   const [ort, bytes] = await Promise.all([
-    loadRuntime(choice, compiled ?? compileRuntime(choice, () => {})),
+    loadRuntime(choice, compiled ?? compileRuntime(choice, () => {}).checked),
     openGraphFile(source, imageFile, () => {}),
   ]);
   return openImageEncoder(ort, request, await readImageGraph(bytes, imageFile.path, manifest));
+}
+
+/** What was begun with a runtime whose hash was not known yet. That it is wrong says more than what comes of it. */
+async function onceChecked<T>(begun: Promise<T>, checked: Promise<unknown>): Promise<T> {
+  begun.catch(() => {});
+  await checked;
+  return begun;
 }
 
 function readImageGraph(bytes: FileBytes, path: string, { image }: RunnableManifest): Promise<ReadGraph> {

@@ -6,30 +6,41 @@ import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 /** Slow phones take many seconds to compile 14 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
+export interface CompiledRuntime {
+  url: string;
+  /** As soon as it is compiled. Nothing that it computes may be shown before `checked`. */
+  module: Promise<WebAssembly.Module>;
+  /** The same once its hash is known to be right. @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED` */
+  checked: Promise<WebAssembly.Module>;
+}
+
 /**
  * The WASM file of the build that a choice takes, compiled.
  *
  * @param onBytes called with its bytes as they arrive.
- * @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED`
  */
 export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<WebAssembly.Module> {
+): CompiledRuntime {
   const { url, sha256 } = ORT_BUILDS[runtime].wasm();
   return compile(absolute(url), sha256, onBytes);
 }
+
+type OnInstance = (instance: WebAssembly.Instance) => void;
 
 /**
  * Loads one build of ONNX Runtime Web and prepares it for this realm. A realm takes one build only: a failed
  * start is sticky, so another choice needs another worker.
  *
  * @param compiled as `compileRuntime` gives it, here or in another worker.
+ * @param onInstance called when the first session is opened.
  * @throws {EngineError} as `compileRuntime`.
  */
 export async function loadRuntime(
   choice: RuntimeChoice,
   compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
+  onInstance: OnInstance = () => {},
 ): Promise<Ort> {
   const { importApi, glueUrl } = ORT_BUILDS[choice.runtime];
   const [ort, module] = await Promise.all([importApi(), compiled]);
@@ -41,7 +52,7 @@ export async function loadRuntime(
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
   wasm.wasmPaths = { mjs: absolute(glueUrl) };
-  instantiateOnce(module);
+  instantiateOnce(module, onInstance);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
   return ort;
@@ -51,11 +62,13 @@ export async function loadRuntime(
  * Gives the runtime's glue, which would only take bytes, the module that we have compiled. Compiled from a response as
  * it streams in, a module is kept by the browser together with the file: the next visit does not compile it again.
  */
-function instantiateOnce(module: WebAssembly.Module): void {
+function instantiateOnce(module: WebAssembly.Module, onInstance: OnInstance): void {
   const own = WebAssembly.instantiate;
   const instantiate = async (_nothing: BufferSource, imports?: WebAssembly.Imports) => {
     WebAssembly.instantiate = own;
-    return { module, instance: await own(module, imports) };
+    const instance = await own(module, imports);
+    onInstance(instance);
+    return { module, instance };
   };
   WebAssembly.instantiate = instantiate as typeof WebAssembly.instantiate;
 }
@@ -64,27 +77,31 @@ function absolute(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-async function compile(
+function compile(
   url: string,
   wantedSha256: string,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<WebAssembly.Module> {
+): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
-  const response = await fetch(url).catch((error: unknown) => {
-    throw failed(String(error));
-  });
+  const refuse = (error: unknown): never => {
+    throw error instanceof EngineError ? error : failed(String(error));
+  };
+  const response = fetchRuntime(url, failed);
+  // the hash comes 20 ms after the module, in which the first session is begun
+  const sha256 = response.then((own) => countedBytes(own.clone(), onBytes)).then(sha256Hex);
+  const module = response.then(compileResponse).catch(refuse);
+  const check = async () => {
+    if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
+    return module;
+  };
+  return { url, module, checked: check() };
+}
+
+async function fetchRuntime(url: string, failed: (why: string) => EngineError): Promise<Response> {
+  const response = await fetch(url);
   if (!response.ok || !response.body) throw failed(`HTTP ${response.status}`);
-  const type = response.headers.get('Content-Type') ?? '';
-  if (type.startsWith('text/html')) throw failed('the server did not send a WASM file');
-  // compiled and hashed side by side
-  const [sha256, module] = await Promise.all([
-    countedBytes(response.clone(), onBytes).then(sha256Hex),
-    compileResponse(response, type),
-  ]).catch((error: unknown) => {
-    throw failed(String(error));
-  });
-  if (sha256 !== wantedSha256) throw failed('arrived damaged, or is another version');
-  return module;
+  if (typeOf(response).startsWith('text/html')) throw failed('the server did not send a WASM file');
+  return response;
 }
 
 async function countedBytes(
@@ -102,7 +119,11 @@ async function countedBytes(
 }
 
 /** Some hosts do not know the type of WASM files, and without it a browser does not compile while the file comes. */
-async function compileResponse(response: Response, type: string): Promise<WebAssembly.Module> {
-  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (typeOf(response).startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function typeOf(response: Response): string {
+  return response.headers.get('Content-Type') ?? '';
 }

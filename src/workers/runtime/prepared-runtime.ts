@@ -1,12 +1,12 @@
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import { compileRuntime } from './load-runtime.ts';
+import { type CompiledRuntime, compileRuntime } from './load-runtime.ts';
 import { ORT_BUILDS } from './ort-builds.ts';
 
 export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
 
 /** A runtime that is fetched and compiled, perhaps before a model asks for it. */
 export class PreparedRuntime {
-  readonly compiled: Promise<WebAssembly.Module>;
+  readonly compiled: CompiledRuntime;
   private arrivedBytes = 0;
   private totalBytes = 0;
   private onBytes: OnRuntimeBytes = () => {};
@@ -18,7 +18,8 @@ export class PreparedRuntime {
       this.onBytes(arrivedBytes, totalBytes);
     });
     // what fails is told when a model is loaded
-    for (const early of [this.compiled, ORT_BUILDS[runtime].importApi()]) early.catch(() => {});
+    const { module, checked } = this.compiled;
+    for (const early of [module, checked, ORT_BUILDS[runtime].importApi()]) early.catch(() => {});
   }
 
   isFor({ runtime }: Pick<RuntimeChoice, 'runtime'>): boolean {
