@@ -1,3 +1,5 @@
+import { Reader } from './wasm-module.ts';
+
 /** Instructions of a function's body, as far as they are told apart here: https://webassembly.github.io/spec/core/binary/instructions.html */
 export interface Instruction {
   opcode: number;
@@ -42,7 +44,7 @@ export function namesLocal({ opcode }: Instruction): boolean {
 export function readInstructions(body: Uint8Array, start: number): Instruction[] {
   const reader = new Immediates(body, start);
   const instructions: Instruction[] = [];
-  while (reader.at < body.length) {
+  while (!reader.atEnd) {
     const at = reader.at;
     const opcode = reader.byte();
     const operands = reader.operands(opcode);
@@ -51,27 +53,10 @@ export function readInstructions(body: Uint8Array, start: number): Instruction[]
   return instructions;
 }
 
-class Immediates {
-  constructor(
-    readonly body: Uint8Array,
-    public at: number,
-  ) {}
-
-  byte(): number {
-    const byte = this.body[this.at];
-    if (byte === undefined) throw new Error('a function ends within an instruction');
-    this.at += 1;
-    return byte;
-  }
-
-  /** An unsigned LEB128 number of 32 bits. */
-  integer(): number {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.byte();
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
+class Immediates extends Reader {
+  constructor(body: Uint8Array, start: number) {
+    super(body);
+    this.at = start;
   }
 
   skip(count: number): number[] {
@@ -79,8 +64,8 @@ class Immediates {
     return [];
   }
 
-  bytes(count: number): number[] {
-    this.at += count;
+  pass(count: number): number[] {
+    this.take(count);
     return [];
   }
 
@@ -92,15 +77,15 @@ class Immediates {
     if (opcode === 0xfc) return this.numericOrBulk(this.integer());
     if (opcode === 0xfd) return this.vector(this.integer());
     if (opcode === 0xfe) return this.skip(this.integer() === 0x03 ? 1 : 2); // a fence has one byte, others a place in memory
-    if (opcode === 0x43) return this.bytes(4);
-    if (opcode === 0x44) return this.bytes(8);
+    if (opcode === 0x43) return this.pass(4);
+    if (opcode === 0x44) return this.pass(8);
     const immediates = plainImmediates(opcode);
     if (immediates === undefined) throw new Error(`instruction 0x${opcode.toString(16)} is not known here`);
     return this.skip(immediates);
   }
 
   blockType(): number[] {
-    const first = this.body[this.at]!;
+    const first = this.bytes[this.at]!;
     this.skip(1);
     return [first];
   }
@@ -112,9 +97,9 @@ class Immediates {
 
   vector(kind: number): number[] {
     if (kind <= 11 || kind === 92 || kind === 93) return this.skip(2);
-    if (kind === 12 || kind === 13) return this.bytes(16); // a constant, a shuffle
-    if (kind >= 21 && kind <= 34) return this.bytes(1); // a lane
-    if (kind >= 84 && kind <= 91) return [...this.skip(2), ...this.bytes(1)];
+    if (kind === 12 || kind === 13) return this.pass(16); // a constant, a shuffle
+    if (kind >= 21 && kind <= 34) return this.pass(1); // a lane
+    if (kind >= 84 && kind <= 91) return [...this.skip(2), ...this.pass(1)];
     return [];
   }
 }

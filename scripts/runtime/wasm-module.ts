@@ -119,7 +119,7 @@ export function instructionsStart(body: Uint8Array): number {
   return reader.at;
 }
 
-class Reader {
+export class Reader {
   at = 0;
 
   constructor(readonly bytes: Uint8Array) {}

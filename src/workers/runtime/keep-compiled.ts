@@ -13,7 +13,7 @@ const CALLS = 16;
  * It keeps optimised code beside the file that it came from, but only each time that another megabyte of it has come
  * together (`--wasm-caching-hard-threshold`). Its other rule, after two seconds without new code, was never seen to work in a
  * worker of Chromium 156. So what was compiled after the last full megabyte, or all of it, would be compiled again
- * at every visit. A function whose code is a megabyte makes it full; at later visits it is there already, and calling it costs a
+ * at every visit. A function whose code is a megabyte makes it full; at later visits it is there already, and calling it costs about a
  * millisecond. Other browsers gain and lose nothing by it.
  *
  * @param url of the file that `instance` is of.

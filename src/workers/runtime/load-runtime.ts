@@ -90,6 +90,8 @@ function compile(
   // the hash comes 20 ms after the module, in which the first session is begun
   const sha256 = response.then((own) => countedBytes(own.clone(), onBytes)).then(sha256Hex);
   const module = response.then(compileResponse).catch(refuse);
+  // who waits for the hash alone hears of it there
+  module.catch(() => {});
   const check = async () => {
     if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
     return module;
