@@ -18,7 +18,7 @@ import {
   RETURN,
 } from './instructions.ts';
 import { FUNCTION_FORM, I32, instructionsStart, localTypes, parameterTypes } from './wasm-module.ts';
-import { leb128, signedLeb128 } from './write-functions.ts';
+import { type AddedFunction, leb128, signedLeb128 } from './write-functions.ts';
 
 /**
  * Blocks and loops of a large function, each as a function of its own.
@@ -30,7 +30,7 @@ import { leb128, signedLeb128 } from './write-functions.ts';
  */
 export interface Outlined {
   body: Uint8Array;
-  added: { type: Uint8Array; body: Uint8Array }[];
+  added: AddedFunction[];
 }
 
 /** Smaller parts are not worth a call. */
@@ -85,7 +85,7 @@ function partsOf(
     const bytes = instructions[end]!.end - instruction.start;
     const takesNoValue = instruction.opcode !== IF && instruction.operands[0] === NO_VALUE;
     const fits = takesNoValue && bytes >= smallestBytes && bytes <= largestBytes;
-    const part = instructions.slice(at, end + 1);
+    const part = fits ? instructions.slice(at, end + 1) : [];
     const ways = fits ? waysOut(part, around) : null;
     if (ways === null) {
       around.push(instruction);

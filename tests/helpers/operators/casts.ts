@@ -32,7 +32,7 @@ export async function castCase(at: number): Promise<Case> {
   return { title: `Cast ${from} to ${to}, ${size}`, model: await bytesOf(parts), feeds: [feed] };
 }
 
-/** Numbers that both types have room for, signs where the first has them. */
+/** Numbers that every type has room for, but for the signs of those that have some. */
 function numbersOf(type: Type, size: number): Feed['data'] {
   const whole = Array.from({ length: size }, () => integer(0, type === 'bool' ? 1 : 127));
   const signed = whole.map((number) => (/^(int|float)/.test(type) && chance(0.3) ? -number : number));
