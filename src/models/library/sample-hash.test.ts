@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samplePlaces, sampleSha256 } from './sample-hash.ts';
@@ -35,6 +36,13 @@ describe('sampleSha256', () => {
     );
     expect(new Set(hashes).size).toBe(4);
     expect(await sampleSha256(new Blob([whole.slice()]))).toBe(hashes[0]);
+  });
+
+  it('is what stored models were given: the SHA-256 of the size, a line feed and the blocks', async () => {
+    const whole = bytes(3_000_000);
+    const hash = createHash('sha256').update('3000000\n');
+    for (const start of samplePlaces(whole.length)) hash.update(whole.subarray(start, start + BLOCK));
+    expect(await sampleSha256(new Blob([whole]))).toBe(hash.digest('hex'));
   });
 
   it('finds any change in a small file', async () => {

@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import type { Sliceable } from '../import/onnx/byte-window.ts';
+import { sha256Hex } from '../sha256.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 16;
@@ -20,9 +20,8 @@ export function samplePlaces(sizeBytes: number): number[] {
  * checked whole; a single flipped bit between the blocks it does not find.
  */
 export async function sampleSha256(blob: Sliceable): Promise<string> {
-  const hash = sha256.create().update(new TextEncoder().encode(`${blob.size}\n`));
-  for (const start of samplePlaces(blob.size)) {
-    hash.update(new Uint8Array(await blob.slice(start, start + BLOCK_BYTES).arrayBuffer()));
-  }
-  return bytesToHex(hash.digest());
+  const size = new TextEncoder().encode(`${blob.size}\n`);
+  const blocks = samplePlaces(blob.size).map((start) => blob.slice(start, start + BLOCK_BYTES).arrayBuffer());
+  const read = (await Promise.all(blocks)).map((block) => new Uint8Array(block));
+  return sha256Hex(concatBytes(size, ...read));
 }
