@@ -67,7 +67,7 @@ describe('the runtime with our matrix kernels', () => {
       const wanted = await cases(240, make);
       const [expected, actual] = await Promise.all([
         run(originalRuntime(), wanted),
-        run(makeRuntime(dots), wanted),
+        makeRuntime(dots).then((runtime) => run(runtime, wanted)),
       ]);
       expect(expected).toHaveLength(wanted.length);
       const different = wanted.filter((each, at) => !areEqual(each, expected[at]!, actual[at]!));
@@ -77,7 +77,7 @@ describe('the runtime with our matrix kernels', () => {
   );
 
   it('packs no weights that have no columns', async () => {
-    const [output] = await run(makeRuntime('unsigned'), [await emptyProduct()]);
+    const [output] = await run(await makeRuntime('unsigned'), [await emptyProduct()]);
     expect(output).toHaveLength(0);
   });
 
@@ -106,11 +106,11 @@ describe('faster-runtime', () => {
     // a byte in the code of the float32 kernel
     const body = readWasmModule(other).bodies[1322]!;
     body[40]! ^= 1;
-    expect(() => fasterRuntime(other, kernels, null)).toThrow(/onnxruntime-web was changed/);
+    expect(() => fasterRuntime(other, kernels, null, [])).toThrow(/onnxruntime-web was changed/);
   });
 
   it('refuses what is no WASM file', () => {
-    expect(() => fasterRuntime(Uint8Array.of(1, 2, 3, 4, 5), kernels, null)).toThrow(/no WASM file/);
-    expect(() => fasterRuntime(original.subarray(0, 1000), kernels, null)).toThrow(/ends too early/);
+    expect(() => fasterRuntime(Uint8Array.of(1, 2, 3, 4, 5), kernels, null, [])).toThrow(/no WASM file/);
+    expect(() => fasterRuntime(original.subarray(0, 1000), kernels, null, [])).toThrow(/ends too early/);
   });
 });

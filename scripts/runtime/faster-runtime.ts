@@ -1,9 +1,11 @@
+import { beginStarted, NEVER_AGAIN } from './begin-started.ts';
 import { activate, askFirst, callInstead } from './changed-bodies.ts';
 import { filler } from './filler.ts';
 import { outline } from './outline.ts';
 import { BUSY_AT_START, FUNCTIONS, checkFunctions } from './runtime-functions.ts';
 import { type AddedFunction, nextFunctionIndex, writeFunctions } from './write-functions.ts';
 import { multiplyPacked, packInPrePack } from './prepacking.ts';
+import type { MemoryPart } from './started-memory.ts';
 import { readWasmModule, type WasmModule } from './wasm-module.ts';
 
 /**
@@ -26,7 +28,12 @@ export interface RuntimeKernels {
 export type DotKind = 'unsigned' | 'signed' | null;
 
 /** @throws {Error} if `runtime` is not of the version that the places above are of. */
-export function fasterRuntime(runtime: Uint8Array, kernels: RuntimeKernels, dots: DotKind): Uint8Array {
+export function fasterRuntime(
+  runtime: Uint8Array,
+  kernels: RuntimeKernels,
+  dots: DotKind,
+  memory: readonly MemoryPart[],
+): Uint8Array {
   const module = readWasmModule(runtime);
   checkFunctions(module);
   const sgemm = readWasmModule(kernels.sgemm);
@@ -64,7 +71,10 @@ export function fasterRuntime(runtime: Uint8Array, kernels: RuntimeKernels, dots
   }
   cutBusyFunctions(module, replaced, added);
   added.push(filler());
-  return writeFunctions(module, { replaced, added });
+  const begin = beginStarted(bodyOf(FUNCTIONS.constructors), memory, module.segmentCount);
+  replaced.set(FUNCTIONS.constructors.place, begin);
+  replaced.set(FUNCTIONS.registerSchemas.place, NEVER_AGAIN);
+  return writeFunctions(module, { replaced, added, segments: memory.map(({ bytes }) => bytes) });
 }
 
 function cutBusyFunctions(

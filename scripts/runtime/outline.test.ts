@@ -20,7 +20,7 @@ function outlinedFile(
   const module = readWasmModule(file);
   const sizes = { smallestBytes: 8, largestBytes };
   const { body, added } = outline(module.bodies[0]!, module.types[0]!, nextFunctionIndex(module), sizes);
-  const changed = writeFunctions(module, { replaced: new Map([[0, body]]), added });
+  const changed = writeFunctions(module, { replaced: new Map([[0, body]]), added, segments: [] });
   return { changed: Uint8Array.from(changed), parts: added.length };
 }
 

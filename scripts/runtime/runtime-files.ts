@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type DotKind, fasterRuntime } from './faster-runtime.ts';
+import { type MemoryPart, startedMemory } from './started-memory.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const KERNELS = join(ROOT, 'src', 'kernels');
@@ -20,7 +21,10 @@ export function originalRuntime(): Uint8Array {
   return readFileSync(join(ROOT, 'node_modules', 'onnxruntime-web', 'dist', 'ort-wasm-simd-threaded.wasm'));
 }
 
-export function makeRuntime(dots: DotKind): Uint8Array {
+/** The same for all kinds of files. */
+let memory: Promise<MemoryPart[]> | undefined;
+
+export async function makeRuntime(dots: DotKind): Promise<Uint8Array> {
   const kernel = (name: string) => readFileSync(join(KERNELS, `${name}.wasm`));
   const kernels = {
     sgemm: kernel('sgemm'),
@@ -30,12 +34,14 @@ export function makeRuntime(dots: DotKind): Uint8Array {
     layerNorm: kernel('layer-norm'),
     minMax: kernel('min-max'),
   };
-  return fasterRuntime(originalRuntime(), kernels, dots);
+  const original = originalRuntime();
+  memory ??= startedMemory(original);
+  return fasterRuntime(original, kernels, dots, await memory);
 }
 
 /**
  * Has `ort-builds.ts` find the files as `#runtime`. They are made anew for every build and every development server, so that
- * they are never of another version: it takes a third of a second. `vite preview` serves what was built and makes none.
+ * they are never of another version: it takes a second. `vite preview` serves what was built and makes none.
  */
 export function runtimeFiles(): Plugin {
   return {
@@ -45,12 +51,12 @@ export function runtimeFiles(): Plugin {
   };
 }
 
-function makeRuntimeFiles(): void {
+async function makeRuntimeFiles(): Promise<void> {
   mkdirSync(RUNTIME_FOLDER, { recursive: true });
   for (const { name, dots } of RUNTIME_FILES) {
     const path = join(RUNTIME_FOLDER, name);
     // another process may be reading it
-    writeFileSync(`${path}.${process.pid}`, makeRuntime(dots));
+    writeFileSync(`${path}.${process.pid}`, await makeRuntime(dots));
     renameSync(`${path}.${process.pid}`, path);
   }
 }

@@ -24,7 +24,20 @@ export const FUNCTIONS = {
   prePack: { place: 16163, sha256: 'd3654f17392cef03d916160d87cc37a61bd198d31efa67f6bdd49d2b9b356576' },
   /** `MatMulIntegerBase::UseSharedPrePackedBuffers`: stays, and is called by ours. */
   takeBuffer: { place: 16162, sha256: 'cf7ff50fa13f3290fdc0a3dc75aff2673db143d4e28cf2485fc922871cc5255a' },
+  /** `__wasm_call_ctors`. */
+  constructors: { place: 17287, sha256: 'd6215fab11d151594cf4615683245f9ce58d32175b033dc3dafe442dc2d10d75' },
+  /** What `Environment::Initialize` calls once to register the schemas of all operators. */
+  registerSchemas: {
+    place: 11138,
+    sha256: 'fe1ba081239cdf22bfc67e5d56959465c584eaf47c625e374b4b30b321da990b',
+  },
 };
+
+/** Addresses in the memory of onnxruntime-web 1.30.0: the stack of the main thread. */
+export const STACK = { start: 1060992, end: 6303872 };
+
+/** Addresses of `OrtApi::ReleaseEnv`, the 92nd pointer of that table, and of the pointer to the environment. */
+export const STATICS = { releaseEnv: 786424 + 92 * 4, environment: 1044144 };
 
 /**
  * Functions that Chromium compiles with care while graphs are opened, because a few of their loops are busy for a moment

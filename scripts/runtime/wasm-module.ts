@@ -12,6 +12,9 @@ export interface WasmModule {
   exports: Map<string, number>;
   /** Each export, functions or not, as its bytes. */
   exportEntries: Uint8Array[];
+  segmentCount: number;
+  /** All data segments, one after the other. */
+  segments: Uint8Array;
   sections: { id: number; start: number; end: number }[];
 }
 
@@ -20,6 +23,8 @@ const IMPORT_SECTION = 2;
 export const FUNCTION_SECTION = 3;
 export const EXPORT_SECTION = 7;
 export const CODE_SECTION = 10;
+export const DATA_SECTION = 11;
+export const DATA_COUNT_SECTION = 12;
 /** The byte before a function's type, and the type of a number. */
 export const FUNCTION_FORM = 0x60;
 export const I32 = 0x7f;
@@ -34,6 +39,8 @@ export function readWasmModule(bytes: Uint8Array): WasmModule {
     bodies: [],
     exports: new Map(),
     exportEntries: [],
+    segmentCount: 0,
+    segments: new Uint8Array(),
     sections: [],
   };
   const reader = new Reader(bytes);
@@ -44,13 +51,13 @@ export function readWasmModule(bytes: Uint8Array): WasmModule {
     const size = reader.integer();
     const start = reader.at;
     module.sections.push({ id, start, end: start + size });
-    readSection(module, id, reader);
+    readSection(module, id, reader, start + size);
     reader.at = start + size;
   }
   return module;
 }
 
-function readSection(module: WasmModule, id: number, reader: Reader): void {
+function readSection(module: WasmModule, id: number, reader: Reader, end: number): void {
   if (id === TYPE_SECTION) module.types = reader.list(() => readType(reader));
   if (id === IMPORT_SECTION) {
     module.importedFunctions = reader.list(() => readImport(reader)).filter(Boolean).length;
@@ -67,6 +74,10 @@ function readSection(module: WasmModule, id: number, reader: Reader): void {
     });
   }
   if (id === CODE_SECTION) module.bodies = reader.list(() => reader.take(reader.integer()));
+  if (id === DATA_SECTION) {
+    module.segmentCount = reader.integer();
+    module.segments = reader.bytes.subarray(reader.at, end);
+  }
 }
 
 function readType(reader: Reader): Uint8Array {

@@ -1,5 +1,7 @@
 import {
   CODE_SECTION,
+  DATA_COUNT_SECTION,
+  DATA_SECTION,
   EXPORT_SECTION,
   FUNCTION_SECTION,
   TYPE_SECTION,
@@ -18,6 +20,8 @@ export interface Changes {
   replaced: ReadonlyMap<number, Uint8Array>;
   /** Added behind all others, so that no index changes. */
   added: readonly AddedFunction[];
+  /** Added behind all other data, to be laid down by `memory.init`. */
+  segments: readonly Uint8Array[];
 }
 
 /** The index that the first added function will have, imported ones counted. */
@@ -25,8 +29,11 @@ export function nextFunctionIndex({ importedFunctions, bodies }: WasmModule): nu
   return importedFunctions + bodies.length;
 }
 
-/** The file with other functions; everything else stays byte for byte. */
-export function writeFunctions(module: WasmModule, { replaced, added }: Changes): Uint8Array {
+/** The kind of a segment that `memory.init` lays down. */
+const PASSIVE = Uint8Array.of(1);
+
+/** The file with other functions and more data; everything else stays byte for byte. */
+export function writeFunctions(module: WasmModule, { replaced, added, segments }: Changes): Uint8Array {
   const types = [...module.types];
   const addedTypes = added.map(({ type }) => typeIndex(types, type));
   const bodies = [
@@ -37,6 +44,7 @@ export function writeFunctions(module: WasmModule, { replaced, added }: Changes)
   const exportEntries = added.flatMap(({ name }, at) =>
     name === undefined ? [] : [exportEntry(name, first + at)],
   );
+  const segmentCount = leb128(module.segmentCount + segments.length);
   const fresh = new Map<number, Uint8Array[]>([
     [TYPE_SECTION, [leb128(types.length), ...types]],
     [
@@ -48,6 +56,15 @@ export function writeFunctions(module: WasmModule, { replaced, added }: Changes)
       [leb128(module.exportEntries.length + exportEntries.length), ...module.exportEntries, ...exportEntries],
     ],
     [CODE_SECTION, [leb128(bodies.length), ...bodies.flatMap((body) => [leb128(body.length), body])]],
+    [DATA_COUNT_SECTION, [segmentCount]],
+    [
+      DATA_SECTION,
+      [
+        segmentCount,
+        module.segments,
+        ...segments.flatMap((segment) => [PASSIVE, leb128(segment.length), segment]),
+      ],
+    ],
   ]);
   const parts: Uint8Array[] = [module.bytes.subarray(0, 8)];
   for (const { id, start, end } of module.sections) {

@@ -14,12 +14,12 @@ const FILES = {
   signedDots: () => makeRuntime('signed'),
   jspi: () => packaged('ort-wasm-simd-threaded.jspi.wasm'),
   asyncify: () => packaged('ort-wasm-simd-threaded.asyncify.wasm'),
-} satisfies Record<keyof typeof WASM_SHA256, () => Uint8Array>;
+} satisfies Record<keyof typeof WASM_SHA256, () => Uint8Array | Promise<Uint8Array>>;
 
 it.each(Object.entries(WASM_SHA256))(
   'the pinned hash of the file %s is that of its bytes',
-  (name, pinned) => {
-    const bytes = FILES[name as keyof typeof FILES]();
+  async (name, pinned) => {
+    const bytes = await FILES[name as keyof typeof FILES]();
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(pinned);
   },
 );
