@@ -16,7 +16,7 @@ test('pictures cannot leave by any worker: the policy of each refuses other host
   const app = await App.openReady(page, '#labels=cat');
   await app.add(sample('cat.jpg'));
   await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
-  for (const name of ['prepare', 'encode', 'score']) {
+  for (const name of ['prepare', 'compile', 'encode', 'score']) {
     const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
     const answer = await worker.evaluate(async () => {
       const refused = new Promise((resolve) =>

@@ -128,11 +128,11 @@ test('on a plain host the service worker brings the policies: pictures cannot le
       () => 'sent',
       () => 'refused',
     );
-  for (const name of ['prepare', 'encode', 'score']) {
+  for (const name of ['prepare', 'compile', 'encode', 'score']) {
     const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
     expect(await worker.evaluate(tryFetch, 'https://example.com/'), name).toBe('refused');
     const own = await worker.evaluate(tryFetch, `${host.url}index.html`);
-    expect(own, name).toBe(name === 'encode' ? 'sent' : 'refused');
+    expect(own, name).toBe(['compile', 'encode'].includes(name) ? 'sent' : 'refused');
   }
   expect(await page.evaluate(tryFetch, 'https://example.com/')).toBe('refused');
   const refused = await page.evaluate(() => {

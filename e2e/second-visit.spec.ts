@@ -12,9 +12,9 @@ async function codeEvents(browser: Browser, page: Page, visit: () => Promise<voi
   return trace.traceEvents.map(({ name }) => name).filter((name) => name.startsWith('v8.wasm.'));
 }
 
-/** How often the plain runtime's file was fetched by the worker that encodes. */
+/** How often the plain runtime's file was fetched by the worker that compiles it. */
 function runtimeFetches(page: Page): Promise<number> {
-  const worker = page.workers().find((each) => each.url().includes('encode.worker'))!;
+  const worker = page.workers().find((each) => each.url().includes('compile.worker'))!;
   const count = () =>
     performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
   return worker.evaluate(count);

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-export type WorkerName = 'encode' | 'prepare' | 'score' | 'library';
+export type WorkerName = 'encode' | 'compile' | 'prepare' | 'score' | 'library';
 
 /**
  * Runs `prelude` at the start of the next `times` workers of this name: the script of the build is sent with it in

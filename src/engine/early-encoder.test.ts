@@ -4,15 +4,26 @@ import { PortWorker } from '../../tests/helpers/port-worker.ts';
 class FakeWorker extends PortWorker {
   static started: FakeWorker[] = [];
   readonly prepared: string[] = [];
+  readonly compiled: string[] = [];
+  readonly script: string;
 
-  constructor() {
+  constructor(url: URL) {
     super();
+    this.script = /(\w+)\.worker/.exec(url.href)?.[1] ?? '';
     FakeWorker.started.push(this);
     this.answerWith({
-      prepareRuntime: async (runtime: string) => {
+      prepareRuntime: (runtime: string, port: MessagePort) => {
         this.prepared.push(runtime);
-        return { ok: true, value: null };
+        port.addEventListener('message', ({ data }) => this.prepared.push(data as string));
+        port.start();
+        return Promise.resolve({ ok: true, value: null });
       },
+      compile: (runtime: string, port: MessagePort) => {
+        this.compiled.push(runtime);
+        port.postMessage('handed over');
+        return Promise.resolve();
+      },
+      encodeTexts: () => new Promise(() => {}),
     });
   }
 }
@@ -30,28 +41,66 @@ async function openPage(gpu: object | undefined) {
   return import('./early-encoder.ts');
 }
 
-const prepared = () => FakeWorker.started.map((worker) => worker.prepared);
+const worker = (script: string) => FakeWorker.started.find((each) => each.script === script)!;
 
 beforeEach(() => void vi.unstubAllGlobals());
 
 it.each([
   ['no graphics card', undefined],
   ['a software one', card('SwiftShader')],
-])('compiles the plain runtime where there is %s', async (_name, gpu) => {
+])('has the plain runtime compiled beside the encoder where there is %s', async (_name, gpu) => {
   const { beginEncoder } = await openPage(gpu);
   beginEncoder(true);
-  await vi.waitFor(() => expect(prepared()).toEqual([['wasm']]));
+  await vi.waitFor(() => expect(worker('encode').prepared).toEqual(['wasm', 'handed over']));
+  expect(worker('compile').compiled).toEqual(['wasm']);
 });
 
-it.each([
-  ['with a graphics card', card('Radeon'), true],
-  ['where it must not', undefined, false],
-] as const)('only starts the worker %s', async (_name, gpu, mayCompile) => {
-  const { beginEncoder, takeCapabilities } = await openPage(gpu);
-  beginEncoder(mayCompile);
+it('ends the worker that compiles where there is a graphics card', async () => {
+  const { beginEncoder, takeCapabilities } = await openPage(card('Radeon'));
+  beginEncoder(true);
+  await takeCapabilities();
+  await vi.waitFor(() => expect(worker('compile').terminated).toBe(true));
+  expect(worker('compile').compiled).toEqual([]);
+  expect(worker('encode').prepared).toEqual([]);
+  expect(worker('encode').terminated).toBe(false);
+});
+
+it('starts no worker that compiles where it must not', async () => {
+  const { beginEncoder, takeCapabilities } = await openPage(undefined);
+  beginEncoder(false);
   await takeCapabilities();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(prepared()).toEqual([[]]);
+  expect(FakeWorker.started.map(({ script }) => script)).toEqual(['encode']);
+  expect(worker('encode').prepared).toEqual([]);
+});
+
+it('ends both workers together', async () => {
+  const { beginEncoder, takeEarlyEncoder } = await openPage(undefined);
+  beginEncoder(true);
+  takeEarlyEncoder()!.close();
+  expect(FakeWorker.started.map(({ terminated }) => terminated)).toEqual([true, true]);
+});
+
+it('lets no encoder wait for a runtime whose worker has died', async () => {
+  const { beginEncoder, takeEarlyEncoder, takeCapabilities } = await openPage(undefined);
+  beginEncoder(true);
+  const encoder = takeEarlyEncoder()!;
+  const call = encoder.call((api) => api.encodeTexts([]));
+  worker('compile').die();
+  await takeCapabilities();
+  await expect(call).rejects.toMatchObject({ code: 'WORKER_DIED' });
+  expect(worker('encode').terminated).toBe(true);
+});
+
+it('lets the encoder live when the worker that has handed over a runtime dies', async () => {
+  const { beginEncoder } = await openPage(undefined);
+  beginEncoder(true);
+  await vi.waitFor(() => expect(worker('encode').prepared).toEqual(['wasm', 'handed over']));
+  // its answer comes after what it has handed over
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  worker('compile').die();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(worker('encode').terminated).toBe(false);
 });
 
 it('gives the worker to the first who asks', async () => {

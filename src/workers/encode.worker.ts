@@ -9,6 +9,8 @@ import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
+import { handedOver } from './runtime/handed-over.ts';
+import { compileRuntime } from './runtime/load-runtime.ts';
 import { PreparedRuntime } from './runtime/prepared-runtime.ts';
 
 // ONNX Runtime starts its threads from a script of ours
@@ -38,13 +40,14 @@ async function meanwhile<T>(work: () => T): Promise<T> {
 
 /** The one that was asked for beforehand, if it is the right one. */
 function runtimeFor(choice: RuntimeChoice): PreparedRuntime {
-  return prepared?.isFor(choice) ? prepared : new PreparedRuntime(choice.runtime);
+  if (prepared?.isFor(choice)) return prepared;
+  return new PreparedRuntime(choice.runtime, (onBytes) => compileRuntime(choice, onBytes));
 }
 
 const api: EncoderApi = {
-  prepareRuntime: (runtime) =>
+  prepareRuntime: (runtime, port) =>
     toOutcome(() => {
-      prepared ??= new PreparedRuntime(runtime);
+      prepared = new PreparedRuntime(runtime, (onBytes) => handedOver(port, onBytes));
       return null;
     }, 'RUNTIME_START_FAILED'),
 

@@ -15,21 +15,22 @@ const CALLS = 16;
  * worker of Chromium 156. So what was compiled after the last full megabyte, or all of it, would be compiled again
  * at every visit. A function whose code is a megabyte makes it full; at later visits it is there already, and calling it costs about a
  * millisecond. Other browsers gain and lose nothing by it.
- *
- * @param url of the file that `instance` is of.
  */
-export function keepCompiled({ exports }: WebAssembly.Instance, url: string): void {
+export function fillCode({ exports }: WebAssembly.Instance): void {
   const fill = exports[FILLER] as ((number: number) => number) | undefined;
   // the files for graphics cards are as they were packaged
-  if (!fill) return;
-  const keep = async () => {
-    for (let waitMs = FIRST_WAIT_MS; waitMs <= LONGEST_WAIT_MS; waitMs *= 2) {
-      await delay(waitMs);
-      if (await isNextFileKnown(url)) break;
-    }
-    for (let call = 0; call < CALLS; call++) fill(call);
-  };
-  void keep();
+  for (let call = 0; fill && call < CALLS; call++) fill(call);
+}
+
+/**
+ * Waits until the first work is done, and code would be kept beside the file that the next visit gets. To be called in the
+ * thread that has fetched `url`.
+ */
+export async function nextFileKnown(url: string): Promise<void> {
+  for (let waitMs = FIRST_WAIT_MS; waitMs <= LONGEST_WAIT_MS; waitMs *= 2) {
+    await delay(waitMs);
+    if (await isNextFileKnown(url)) return;
+  }
 }
 
 /**

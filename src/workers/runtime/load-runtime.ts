@@ -1,18 +1,22 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import { sha256Hex } from '../../models/sha256.ts';
+import { nextFileKnown } from './keep-compiled.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 
-/** Slow phones take many seconds to compile 14 MB of WASM. */
+/** Slow phones take many seconds to compile 17 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface CompiledRuntime {
-  url: string;
   /** As soon as it is compiled. Nothing that it computes may be shown before `checked`. */
   module: Promise<WebAssembly.Module>;
   /** The same once its hash is known to be right. @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED` */
   checked: Promise<WebAssembly.Module>;
+  /** To be called when it is in use. See `keep-compiled.ts`. */
+  nextFileKnown: () => Promise<void>;
 }
+
+export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
 
 /**
  * The WASM file of the build that a choice takes, compiled.
@@ -21,7 +25,7 @@ export interface CompiledRuntime {
  */
 export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+  onBytes: OnRuntimeBytes,
 ): CompiledRuntime {
   const { url, sha256 } = ORT_BUILDS[runtime].wasm();
   return compile(absolute(url), sha256, onBytes);
@@ -77,11 +81,7 @@ function absolute(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-function compile(
-  url: string,
-  wantedSha256: string,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): CompiledRuntime {
+function compile(url: string, wantedSha256: string, onBytes: OnRuntimeBytes): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
   const refuse = (error: unknown): never => {
     throw error instanceof EngineError ? error : failed(String(error));
@@ -96,7 +96,7 @@ function compile(
     if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
     return module;
   };
-  return { url, module, checked: check() };
+  return { module, checked: check(), nextFileKnown: () => nextFileKnown(url) };
 }
 
 async function fetchRuntime(url: string, failed: (why: string) => EngineError): Promise<Response> {
@@ -106,10 +106,7 @@ async function fetchRuntime(url: string, failed: (why: string) => EngineError): 
   return response;
 }
 
-async function countedBytes(
-  response: Response,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function countedBytes(response: Response, onBytes: OnRuntimeBytes): Promise<Uint8Array<ArrayBuffer>> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
