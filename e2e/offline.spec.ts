@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { App, sample } from './support/app.ts';
 import { serveBuild } from './support/static-host.ts';
 import { expect, test } from './support/test.ts';
+import { startAgain } from './support/worker-faults.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -128,6 +129,7 @@ test('on a plain host the service worker brings the policies: pictures cannot le
       () => 'sent',
       () => 'refused',
     );
+  await startAgain(page, 'compile');
   for (const name of ['prepare', 'compile', 'encode', 'score']) {
     const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
     expect(await worker.evaluate(tryFetch, 'https://example.com/'), name).toBe('refused');

@@ -33,3 +33,15 @@ export async function killWorker(page: Page, name: WorkerName): Promise<void> {
   const worker = await runningWorker(page, name);
   await worker.evaluate(() => self.close()).catch(() => {});
 }
+
+/** A second worker of this name, for one that has ended when its work was done. */
+export async function startAgain(page: Page, name: WorkerName): Promise<void> {
+  await page.evaluate((script) => {
+    const urls = performance.getEntriesByType('resource').map(({ name: url }) => url);
+    new Worker(
+      urls.find((url) => url.includes(script))!,
+      { type: 'module' },
+    );
+  }, `${name}.worker`);
+  await runningWorker(page, name);
+}

@@ -34,10 +34,12 @@ export function beginEncoder(mayCompile: boolean): void {
 function compileFor(encoder: WorkerLink<EncoderApi>, compiler: WorkerLink<CompilerApi>): void {
   const { port1, port2 } = new MessageChannel();
   encoder.call((api) => api.prepareRuntime('wasm', transfer(port2, [port2]))).catch(() => {});
-  // an encoder that waits for a runtime that never comes would wait for ever
-  compiler
-    .call((api) => api.compile('wasm', transfer(port1, [port1])))
-    .catch((error: EngineError) => encoder.close(error));
+  const compiling = compiler.call((api) => api.compile('wasm', transfer(port1, [port1])));
+  void compiling.then(
+    () => compiler.close(),
+    // an encoder that waits for a runtime that never comes would wait for ever
+    (error: EngineError) => encoder.close(error),
+  );
 }
 
 /** The first of two workers, with which the second ends. */

@@ -80,7 +80,7 @@ export interface CompilerApi {
    * Fetches and compiles a runtime.
    *
    * @param port where the encode worker has the other end; what fails is told there.
-   * @returns when all of it is handed over.
+   * @returns when all of it is handed over and this worker may be ended.
    */
   compile(runtime: RuntimeChoice['runtime'], port: MessagePort): Promise<void>;
 }

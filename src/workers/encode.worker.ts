@@ -47,7 +47,7 @@ function runtimeFor(choice: RuntimeChoice): PreparedRuntime {
 const api: EncoderApi = {
   prepareRuntime: (runtime, port) =>
     toOutcome(() => {
-      prepared = new PreparedRuntime(runtime, (onBytes) => handedOver(port, onBytes));
+      prepared = new PreparedRuntime(runtime, (onBytes) => handedOver(runtime, port, onBytes));
       return null;
     }, 'RUNTIME_START_FAILED'),
 

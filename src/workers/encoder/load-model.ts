@@ -2,7 +2,7 @@ import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest, StartRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
-import { fillCode } from '../runtime/keep-compiled.ts';
+import { keepCompiled } from '../runtime/keep-compiled.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
 import type { PreparedRuntime } from '../runtime/prepared-runtime.ts';
@@ -43,7 +43,7 @@ export async function loadEncoders(
   prepared.watch((arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes));
   const { compiled } = prepared;
   const runtime = loadRuntime(choice, compiled.module, (instance) => {
-    void compiled.nextFileKnown().then(() => fillCode(instance));
+    void keepCompiled(instance, compiled.url);
   });
   const graphs = getGraphFiles(request, onBytes);
   // read while the runtime is still being compiled, where it is there before

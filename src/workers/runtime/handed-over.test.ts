@@ -3,7 +3,10 @@ import { EngineError } from '../../engine/error-codes.ts';
 import { handedOver, handOver } from './handed-over.ts';
 import { type CompiledRuntime, compileRuntime, type OnRuntimeBytes } from './load-runtime.ts';
 
-vi.mock('./load-runtime.ts', () => ({ compileRuntime: vi.fn() }));
+vi.mock('./load-runtime.ts', () => ({
+  compileRuntime: vi.fn(),
+  runtimeUrl: () => 'https://site.test/ort.wasm',
+}));
 
 const MODULE = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 
@@ -17,15 +20,14 @@ afterEach(() => {
 /** Both sides of a runtime that comes as `parts` say. */
 function handingOver(parts: Partial<CompiledRuntime>, onBytes: OnRuntimeBytes = () => {}) {
   const module = parts.module ?? Promise.resolve(MODULE);
-  const nextFileKnown = vi.fn(() => Promise.resolve());
   vi.mocked(compileRuntime).mockImplementation((_choice, tell) => {
     tell(5, 10);
     tell(3, 10);
     module.catch(() => {});
-    return { module, checked: module, nextFileKnown, ...parts };
+    return { url: '', module, checked: module, ...parts };
   });
-  const wanted = handedOver(ports.port2, onBytes);
-  return { done: handOver('wasm', ports.port1), wanted, nextFileKnown };
+  const wanted = handedOver('wasm', ports.port2, onBytes);
+  return { done: handOver('wasm', ports.port1), wanted };
 }
 
 it('hands over the runtime as soon as it is compiled, and that it is the right one when that is known', async () => {
@@ -65,13 +67,4 @@ it('says why there is none', async () => {
   await expect(wanted.module).rejects.toMatchObject({ detail: 'HTTP 404' });
   await expect(wanted.checked).rejects.toMatchObject({ detail: 'HTTP 404' });
   await done;
-});
-
-it('asks for the next file only when the runtime is in use', async () => {
-  const { done, wanted, nextFileKnown } = handingOver({});
-  await wanted.checked;
-  await done;
-  expect(nextFileKnown).not.toHaveBeenCalled();
-  await wanted.nextFileKnown();
-  expect(nextFileKnown).toHaveBeenCalledTimes(1);
 });

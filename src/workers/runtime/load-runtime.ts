@@ -1,19 +1,17 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import { sha256Hex } from '../../models/sha256.ts';
-import { nextFileKnown } from './keep-compiled.ts';
+import { blockHash } from './block-hash.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 
 /** Slow phones take many seconds to compile 17 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface CompiledRuntime {
+  url: string;
   /** As soon as it is compiled. Nothing that it computes may be shown before `checked`. */
   module: Promise<WebAssembly.Module>;
   /** The same once its hash is known to be right. @throws {EngineError} `RUNTIME_DOWNLOAD_FAILED` */
   checked: Promise<WebAssembly.Module>;
-  /** To be called when it is in use. See `keep-compiled.ts`. */
-  nextFileKnown: () => Promise<void>;
 }
 
 export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
@@ -27,8 +25,13 @@ export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
   onBytes: OnRuntimeBytes,
 ): CompiledRuntime {
-  const { url, sha256 } = ORT_BUILDS[runtime].wasm();
-  return compile(absolute(url), sha256, onBytes);
+  const { url, hash } = ORT_BUILDS[runtime].wasm();
+  return compile(absoluteUrl(url), hash, onBytes);
+}
+
+/** The address of the WASM file of the build that a choice takes. */
+export function runtimeUrl({ runtime }: Pick<RuntimeChoice, 'runtime'>): string {
+  return absoluteUrl(ORT_BUILDS[runtime].wasm().url);
 }
 
 type OnInstance = (instance: WebAssembly.Instance) => void;
@@ -55,7 +58,7 @@ export async function loadRuntime(
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absolute(glueUrl) };
+  wasm.wasmPaths = { mjs: absoluteUrl(glueUrl) };
   instantiateOnce(module, onInstance);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
@@ -77,26 +80,26 @@ function instantiateOnce(module: WebAssembly.Module, onInstance: OnInstance): vo
   WebAssembly.instantiate = instantiate as typeof WebAssembly.instantiate;
 }
 
-function absolute(url: string): string {
+function absoluteUrl(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-function compile(url: string, wantedSha256: string, onBytes: OnRuntimeBytes): CompiledRuntime {
+function compile(url: string, wantedHash: string, onBytes: OnRuntimeBytes): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
   const refuse = (error: unknown): never => {
     throw error instanceof EngineError ? error : failed(String(error));
   };
   const response = fetchRuntime(url, failed);
   // the hash comes 20 ms after the module, in which the first session is begun
-  const sha256 = response.then((own) => countedBytes(own.clone(), onBytes)).then(sha256Hex);
+  const hash = response.then((own) => hashOf(own.clone(), onBytes));
   const module = response.then(compileResponse).catch(refuse);
   // who waits for the hash alone hears of it there
   module.catch(() => {});
   const check = async () => {
-    if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
+    if ((await hash.catch(refuse)) !== wantedHash) throw failed('arrived damaged, or is another version');
     return module;
   };
-  return { module, checked: check(), nextFileKnown: () => nextFileKnown(url) };
+  return { url, module, checked: check() };
 }
 
 async function fetchRuntime(url: string, failed: (why: string) => EngineError): Promise<Response> {
@@ -106,15 +109,9 @@ async function fetchRuntime(url: string, failed: (why: string) => EngineError): 
   return response;
 }
 
-async function countedBytes(response: Response, onBytes: OnRuntimeBytes): Promise<Uint8Array<ArrayBuffer>> {
+function hashOf(response: Response, onBytes: OnRuntimeBytes): Promise<string> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      onBytes(chunk.byteLength, totalBytes);
-      controller.enqueue(chunk);
-    },
-  });
-  return new Uint8Array(await new Response(response.body?.pipeThrough(counter)).arrayBuffer());
+  return blockHash(response.body!, (arrivedBytes) => onBytes(arrivedBytes, totalBytes));
 }
 
 /** Some hosts do not know the type of WASM files, and without it a browser does not compile while the file comes. */
