@@ -36,21 +36,6 @@ test('every worker is killed three times in one batch, and no result is lost', a
   await app.ready();
 });
 
-test('the worker that compiles the runtime dies: the next way of running is tried', async ({ page }) => {
-  let killed = false;
-  await page.route('**/assets/ort-*.wasm', async (route) => {
-    if (killed) return route.continue();
-    killed = true;
-    await killWorker(page, 'compile');
-    await route.abort();
-  });
-  const app = await App.openReady(page, '?ep=wasm&threads=2#labels=cat,dog');
-  expect(killed).toBe(true);
-  await expect(app.engine).toContainText(/WASM.*1 thread\b/s);
-  await app.add(sample('cat.jpg'));
-  await app.expectWinner('cat.jpg', 'cat');
-});
-
 test.describe('memory runs out', () => {
   test('at the start: the next way of running is tried, and the page says why', async ({ page }) => {
     await putIntoWorker(

@@ -4,7 +4,6 @@ import { faultOrigin } from './support/fault-server.ts';
 import { modelHost } from './support/model-host.ts';
 import { Models, TEXT, VISION } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { startAgain } from './support/worker-faults.ts';
 
 const server = modelHost();
 
@@ -17,8 +16,7 @@ test('pictures cannot leave by any worker: the policy of each refuses other host
   const app = await App.openReady(page, '#labels=cat');
   await app.add(sample('cat.jpg'));
   await expect(app.item('cat.jpg').getByRole('meter').first()).toBeAttached();
-  await startAgain(page, 'compile');
-  for (const name of ['prepare', 'compile', 'encode', 'score']) {
+  for (const name of ['prepare', 'encode', 'score']) {
     const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
     const answer = await worker.evaluate(async () => {
       const refused = new Promise((resolve) =>

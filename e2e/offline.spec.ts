@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { App, sample } from './support/app.ts';
 import { serveBuild } from './support/static-host.ts';
 import { expect, test } from './support/test.ts';
-import { startAgain } from './support/worker-faults.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -129,12 +128,11 @@ test('on a plain host the service worker brings the policies: pictures cannot le
       () => 'sent',
       () => 'refused',
     );
-  await startAgain(page, 'compile');
-  for (const name of ['prepare', 'compile', 'encode', 'score']) {
+  for (const name of ['prepare', 'encode', 'score']) {
     const worker = page.workers().find((each) => each.url().includes(`${name}.worker`))!;
     expect(await worker.evaluate(tryFetch, 'https://example.com/'), name).toBe('refused');
     const own = await worker.evaluate(tryFetch, `${host.url}index.html`);
-    expect(own, name).toBe(['compile', 'encode'].includes(name) ? 'sent' : 'refused');
+    expect(own, name).toBe(name === 'encode' ? 'sent' : 'refused');
   }
   expect(await page.evaluate(tryFetch, 'https://example.com/')).toBe('refused');
   const refused = await page.evaluate(() => {

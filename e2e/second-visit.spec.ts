@@ -36,7 +36,7 @@ test('what was compiled of the runtime at the first visit is there at the second
       await app.add(sample('cat.jpg'));
       await app.expectWinner('cat.jpg', 'cat');
       // the service worker's copy, beside which code is kept for the second visit
-      await expect.poll(() => runtimeFetches(page)).toBe(1);
+      await expect.poll(() => runtimeFetches(page)).toBe(2);
       await page.waitForTimeout(2000);
     });
     expect(first).toContain('v8.wasm.cachedModule');

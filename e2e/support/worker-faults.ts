@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-export type WorkerName = 'encode' | 'compile' | 'prepare' | 'score' | 'library';
+export type WorkerName = 'encode' | 'prepare' | 'score' | 'library';
 
 /**
  * Runs `prelude` at the start of the next `times` workers of this name: the script of the build is sent with it in
@@ -32,16 +32,4 @@ export async function runningWorker(page: Page, name: WorkerName) {
 export async function killWorker(page: Page, name: WorkerName): Promise<void> {
   const worker = await runningWorker(page, name);
   await worker.evaluate(() => self.close()).catch(() => {});
-}
-
-/** A second worker of this name, for one that has ended when its work was done. */
-export async function startAgain(page: Page, name: WorkerName): Promise<void> {
-  await page.evaluate((script) => {
-    const urls = performance.getEntriesByType('resource').map(({ name: url }) => url);
-    new Worker(
-      urls.find((url) => url.includes(script))!,
-      { type: 'module' },
-    );
-  }, `${name}.worker`);
-  await runningWorker(page, name);
 }

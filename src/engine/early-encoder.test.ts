@@ -4,26 +4,15 @@ import { PortWorker } from '../../tests/helpers/port-worker.ts';
 class FakeWorker extends PortWorker {
   static started: FakeWorker[] = [];
   readonly prepared: string[] = [];
-  readonly compiled: string[] = [];
-  readonly script: string;
 
-  constructor(url: URL) {
+  constructor() {
     super();
-    this.script = /(\w+)\.worker/.exec(url.href)?.[1] ?? '';
     FakeWorker.started.push(this);
     this.answerWith({
-      prepareRuntime: (runtime: string, port: MessagePort) => {
+      prepareRuntime: async (runtime: string) => {
         this.prepared.push(runtime);
-        port.addEventListener('message', ({ data }) => this.prepared.push(data as string));
-        port.start();
-        return Promise.resolve({ ok: true, value: null });
+        return { ok: true, value: null };
       },
-      compile: (runtime: string, port: MessagePort) => {
-        this.compiled.push(runtime);
-        port.postMessage('handed over');
-        return Promise.resolve();
-      },
-      encodeTexts: () => new Promise(() => {}),
     });
   }
 }
@@ -41,63 +30,28 @@ async function openPage(gpu: object | undefined) {
   return import('./early-encoder.ts');
 }
 
-const worker = (script: string) => FakeWorker.started.find((each) => each.script === script)!;
+const prepared = () => FakeWorker.started.map((worker) => worker.prepared);
 
 beforeEach(() => void vi.unstubAllGlobals());
 
 it.each([
   ['no graphics card', undefined],
   ['a software one', card('SwiftShader')],
-])('has the plain runtime compiled beside the encoder where there is %s', async (_name, gpu) => {
+])('compiles the plain runtime where there is %s', async (_name, gpu) => {
   const { beginEncoder } = await openPage(gpu);
   beginEncoder(true);
-  await vi.waitFor(() => expect(worker('encode').prepared).toEqual(['wasm', 'handed over']));
-  expect(worker('compile').compiled).toEqual(['wasm']);
+  await vi.waitFor(() => expect(prepared()).toEqual([['wasm']]));
 });
 
-it('ends the worker that compiles where there is a graphics card', async () => {
-  const { beginEncoder, takeCapabilities } = await openPage(card('Radeon'));
-  beginEncoder(true);
-  await takeCapabilities();
-  await vi.waitFor(() => expect(worker('compile').terminated).toBe(true));
-  expect(worker('compile').compiled).toEqual([]);
-  expect(worker('encode').prepared).toEqual([]);
-  expect(worker('encode').terminated).toBe(false);
-});
-
-it('starts no worker that compiles where it must not', async () => {
-  const { beginEncoder, takeCapabilities } = await openPage(undefined);
-  beginEncoder(false);
+it.each([
+  ['with a graphics card', card('Radeon'), true],
+  ['where it must not', undefined, false],
+] as const)('only starts the worker %s', async (_name, gpu, mayCompile) => {
+  const { beginEncoder, takeCapabilities } = await openPage(gpu);
+  beginEncoder(mayCompile);
   await takeCapabilities();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(FakeWorker.started.map(({ script }) => script)).toEqual(['encode']);
-  expect(worker('encode').prepared).toEqual([]);
-});
-
-it('ends both workers together', async () => {
-  const { beginEncoder, takeEarlyEncoder } = await openPage(undefined);
-  beginEncoder(true);
-  takeEarlyEncoder()!.close();
-  expect(FakeWorker.started.map(({ terminated }) => terminated)).toEqual([true, true]);
-});
-
-it('lets no encoder wait for a runtime whose worker has died', async () => {
-  const { beginEncoder, takeEarlyEncoder, takeCapabilities } = await openPage(undefined);
-  beginEncoder(true);
-  const encoder = takeEarlyEncoder()!;
-  const call = encoder.call((api) => api.encodeTexts([]));
-  worker('compile').die();
-  await takeCapabilities();
-  await expect(call).rejects.toMatchObject({ code: 'WORKER_DIED' });
-  expect(worker('encode').terminated).toBe(true);
-});
-
-it('ends the worker that compiles when it has handed over the runtime, and not the encoder', async () => {
-  const { beginEncoder } = await openPage(undefined);
-  beginEncoder(true);
-  await vi.waitFor(() => expect(worker('compile').terminated).toBe(true));
-  await vi.waitFor(() => expect(worker('encode').prepared).toEqual(['wasm', 'handed over']));
-  expect(worker('encode').terminated).toBe(false);
+  expect(prepared()).toEqual([[]]);
 });
 
 it('gives the worker to the first who asks', async () => {

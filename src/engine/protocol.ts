@@ -74,25 +74,10 @@ export interface EncodedTexts {
   tokenCounts: TokenCount[];
 }
 
-/** `src/workers/compile.worker.ts`: gets a runtime while the encode worker reads graphs. */
-export interface CompilerApi {
-  /**
-   * Fetches and compiles a runtime.
-   *
-   * @param port where the encode worker has the other end; what fails is told there.
-   * @returns when all of it is handed over and this worker may be ended.
-   */
-  compile(runtime: RuntimeChoice['runtime'], port: MessagePort): Promise<void>;
-}
-
 /** `src/workers/encode.worker.ts`: the only worker with ONNX Runtime in it. One call at a time. */
 export interface EncoderApi {
-  /**
-   * Takes a runtime that will probably be wanted from the compile worker. Answers at once; what fails is told by `load`.
-   *
-   * @param port as `CompilerApi` has the other end of it.
-   */
-  prepareRuntime(runtime: RuntimeChoice['runtime'], port: MessagePort): Promise<Outcome<null>>;
+  /** Begins to fetch and compile a runtime that will probably be wanted. Answers at once; what fails is told by `load`. */
+  prepareRuntime(runtime: RuntimeChoice['runtime']): Promise<Outcome<null>>;
   /** `onFault` may be called any time after loading: the device is gone and the worker must be replaced. */
   load(
     request: StartRequest,

@@ -7,10 +7,6 @@ export function startEncodeWorker(name: string): Worker {
   return new Worker(new URL('../workers/encode.worker.ts', import.meta.url), { type: 'module', name });
 }
 
-export function startCompileWorker(name: string): Worker {
-  return new Worker(new URL('../workers/compile.worker.ts', import.meta.url), { type: 'module', name });
-}
-
 export function startPrepareWorker(name: string): Worker {
   return new Worker(new URL('../workers/prepare.worker.ts', import.meta.url), { type: 'module', name });
 }

@@ -37,10 +37,6 @@ describe('contentPolicy', () => {
       expect(source).toMatch(/^('self'|http:\/\/(127\.0\.0\.1|localhost):\*)$/);
   });
 
-  it('lets the compile worker talk to its site alone', () => {
-    expect(policyOf('assets/compile.worker-Ab_-12Cd.js')['connect-src']).toEqual(["'self'"]);
-  });
-
   it('lets only the library worker out, also to mirrors that the site names', () => {
     const sources = policyOf('assets/library.worker-Ab_-12Cd.js', ['https://models.example.com'])[
       'connect-src'

@@ -109,8 +109,6 @@ function workerPolicy(worker: string, ownModelHosts: readonly string[]): string 
   switch (worker) {
     case 'encode':
       return `${base}; trusted-types default; worker-src 'self'; connect-src 'self' ${THIS_MACHINE}`;
-    case 'compile':
-      return `${base}; trusted-types 'none'; connect-src 'self'`;
     case 'keep':
       return `${base}; trusted-types 'none'; connect-src 'self' ${THIS_MACHINE}`;
     case 'library':

@@ -9,8 +9,6 @@ import type { TextEncoder } from './encoder/text-encoder.ts';
 import { openAdapter, underDevice } from './encoder/webgpu-adapter.ts';
 import { toOutcome } from './errors.ts';
 import { announceLife } from './life-lock.ts';
-import { handedOver } from './runtime/handed-over.ts';
-import { compileRuntime } from './runtime/load-runtime.ts';
 import { PreparedRuntime } from './runtime/prepared-runtime.ts';
 
 // ONNX Runtime starts its threads from a script of ours
@@ -40,14 +38,13 @@ async function meanwhile<T>(work: () => T): Promise<T> {
 
 /** The one that was asked for beforehand, if it is the right one. */
 function runtimeFor(choice: RuntimeChoice): PreparedRuntime {
-  if (prepared?.isFor(choice)) return prepared;
-  return new PreparedRuntime(choice.runtime, (onBytes) => compileRuntime(choice, onBytes));
+  return prepared?.isFor(choice) ? prepared : new PreparedRuntime(choice.runtime);
 }
 
 const api: EncoderApi = {
-  prepareRuntime: (runtime, port) =>
+  prepareRuntime: (runtime) =>
     toOutcome(() => {
-      prepared = new PreparedRuntime(runtime, (onBytes) => handedOver(runtime, port, onBytes));
+      prepared ??= new PreparedRuntime(runtime);
       return null;
     }, 'RUNTIME_START_FAILED'),
 

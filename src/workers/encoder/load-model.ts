@@ -42,9 +42,7 @@ export async function loadEncoders(
   const onBytes = (arrivedBytes: number) => meter.add(arrivedBytes);
   prepared.watch((arrivedBytes, totalBytes) => meter.addRuntime(arrivedBytes, totalBytes));
   const { compiled } = prepared;
-  const runtime = loadRuntime(choice, compiled.module, (instance) => {
-    void keepCompiled(instance, compiled.url);
-  });
+  const runtime = loadRuntime(choice, compiled.module, (instance) => keepCompiled(instance, compiled.url));
   const graphs = getGraphFiles(request, onBytes);
   // read while the runtime is still being compiled, where it is there before
   const imageGraph = graphs.open(imageFile).then((bytes) => readImageGraph(bytes, imageFile.path, manifest));

@@ -1,7 +1,5 @@
 /** By this name `scripts/runtime/filler.ts` adds its function to the runtime. */
 const FILLER = 'fillCode';
-type Filler = (number: number) => number;
-
 /** Until then a first picture and its labels are through, and what they need is compiled. */
 const FIRST_WAIT_MS = 4000;
 /** Each wait for the service worker's copy is twice as long as the one before. */
@@ -15,56 +13,44 @@ const CALLS = 16;
  * It keeps optimised code beside the file that it came from, but only each time that another megabyte of it has come
  * together (`--wasm-caching-hard-threshold`). Its other rule, after two seconds without new code, was never seen to work in a
  * worker of Chromium 156. So what was compiled after the last full megabyte, or all of it, would be compiled again
- * at every visit. A function whose code is a megabyte makes it full. Other browsers gain and lose nothing by it.
+ * at every visit. A function whose code is a megabyte makes it full; at later visits it is there already, and calling it costs about a
+ * millisecond. Other browsers gain and lose nothing by it.
  *
  * @param url of the file that `instance` is of.
  */
-export async function keepCompiled({ exports }: WebAssembly.Instance, url: string): Promise<void> {
-  const fill = exports[FILLER] as Filler | undefined;
+export function keepCompiled({ exports }: WebAssembly.Instance, url: string): void {
+  const fill = exports[FILLER] as ((number: number) => number) | undefined;
   // the files for graphics cards are as they were packaged
   if (!fill) return;
-  await delay(FIRST_WAIT_MS);
-  if (isKept(fill) || !(await openNextFile(url))) return;
-  for (let call = 0; call < CALLS; call++) fill(call);
-}
-
-/**
- * Whether the filler comes from an earlier visit: then its first call takes about as long as its second (3.4 to 4 times in
- * Chromium 156 on x64), and otherwise as long as compiling it (200 times).
- */
-function isKept(fill: Filler): boolean {
-  const elapsedMs = [0, 1].map((number) => {
-    const startedAtMs = performance.now();
-    fill(number);
-    return performance.now() - startedAtMs;
-  });
-  return elapsedMs[0]! < 40 * elapsedMs[1]!;
-}
-
-/**
- * Compiles the file that the next visit will get, which costs little, as the code is here. From then on code is kept beside
- * that, as long as this worker lives. On a first visit the file comes from the server, and next time from the service worker's copy.
- *
- * @returns false if it cannot be had: then the next visit takes a little longer.
- */
-async function openNextFile(url: string): Promise<boolean> {
-  try {
-    for (let waitMs = FIRST_WAIT_MS; !(await isNextFileHere(url)); waitMs *= 2) {
-      if (waitMs > LONGEST_WAIT_MS) return false;
+  const keep = async () => {
+    for (let waitMs = FIRST_WAIT_MS; waitMs <= LONGEST_WAIT_MS; waitMs *= 2) {
       await delay(waitMs);
+      if (await isNextFileKnown(url)) break;
     }
-    await WebAssembly.compileStreaming(fetch(url));
-    return true;
-  } catch {
-    return false;
-  }
+    for (let call = 0; call < CALLS; call++) fill(call);
+  };
+  void keep();
 }
 
-/** @returns false while the service worker's copy is on its way; without a service worker nothing is. */
-async function isNextFileHere(url: string): Promise<boolean> {
-  const storage = globalThis.caches as CacheStorage | undefined;
-  if (!storage || (await storage.keys()).length === 0) return true;
-  return (await storage.match(url, { ignoreSearch: true })) !== undefined;
+/**
+ * Whether code is kept beside the file that the next visit will get. On a first visit it comes from the server, and next
+ * time from the service worker's copy. Compiling what the service worker gives costs little, as the code is here;
+ * from then on it is kept beside that, too.
+ *
+ * @returns false while the copy is still on its way.
+ */
+async function isNextFileKnown(url: string): Promise<boolean> {
+  const [came] = performance.getEntriesByName(url, 'resource') as PerformanceResourceTiming[];
+  if (!came || came.workerStart > 0) return true;
+  try {
+    // without a service worker nothing is on its way
+    if ((await caches.keys()).length === 0) return true;
+    if (!(await caches.match(url, { ignoreSearch: true }))) return false;
+    await WebAssembly.compileStreaming(fetch(url));
+  } catch {
+    // without storage there is no copy, and the next visit takes a little longer
+  }
+  return true;
 }
 
 function delay(ms: number): Promise<void> {

@@ -1,9 +1,9 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import { blockHash } from './block-hash.ts';
+import { sha256Hex } from '../../models/sha256.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 
-/** Slow phones take many seconds to compile 17 MB of WASM. */
+/** Slow phones take many seconds to compile 14 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface CompiledRuntime {
@@ -14,8 +14,6 @@ export interface CompiledRuntime {
   checked: Promise<WebAssembly.Module>;
 }
 
-export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
-
 /**
  * The WASM file of the build that a choice takes, compiled.
  *
@@ -23,15 +21,10 @@ export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
  */
 export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
-  onBytes: OnRuntimeBytes,
+  onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): CompiledRuntime {
-  const { url, hash } = ORT_BUILDS[runtime].wasm();
-  return compile(absoluteUrl(url), hash, onBytes);
-}
-
-/** The address of the WASM file of the build that a choice takes. */
-export function runtimeUrl({ runtime }: Pick<RuntimeChoice, 'runtime'>): string {
-  return absoluteUrl(ORT_BUILDS[runtime].wasm().url);
+  const { url, sha256 } = ORT_BUILDS[runtime].wasm();
+  return compile(absolute(url), sha256, onBytes);
 }
 
 type OnInstance = (instance: WebAssembly.Instance) => void;
@@ -58,7 +51,7 @@ export async function loadRuntime(
   wasm.initTimeout = START_TIMEOUT_MS;
   // a worker has no document, and we are in a worker already
   wasm.proxy = false;
-  wasm.wasmPaths = { mjs: absoluteUrl(glueUrl) };
+  wasm.wasmPaths = { mjs: absolute(glueUrl) };
   instantiateOnce(module, onInstance);
   // only says that there is nothing to fetch
   wasm.wasmBinary = new ArrayBuffer(0);
@@ -80,23 +73,27 @@ function instantiateOnce(module: WebAssembly.Module, onInstance: OnInstance): vo
   WebAssembly.instantiate = instantiate as typeof WebAssembly.instantiate;
 }
 
-function absoluteUrl(url: string): string {
+function absolute(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-function compile(url: string, wantedHash: string, onBytes: OnRuntimeBytes): CompiledRuntime {
+function compile(
+  url: string,
+  wantedSha256: string,
+  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
   const refuse = (error: unknown): never => {
     throw error instanceof EngineError ? error : failed(String(error));
   };
   const response = fetchRuntime(url, failed);
   // the hash comes 20 ms after the module, in which the first session is begun
-  const hash = response.then((own) => hashOf(own.clone(), onBytes));
+  const sha256 = response.then((own) => countedBytes(own.clone(), onBytes)).then(sha256Hex);
   const module = response.then(compileResponse).catch(refuse);
   // who waits for the hash alone hears of it there
   module.catch(() => {});
   const check = async () => {
-    if ((await hash.catch(refuse)) !== wantedHash) throw failed('arrived damaged, or is another version');
+    if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
     return module;
   };
   return { url, module, checked: check() };
@@ -109,9 +106,18 @@ async function fetchRuntime(url: string, failed: (why: string) => EngineError): 
   return response;
 }
 
-function hashOf(response: Response, onBytes: OnRuntimeBytes): Promise<string> {
+async function countedBytes(
+  response: Response,
+  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
-  return blockHash(response.body!, (arrivedBytes) => onBytes(arrivedBytes, totalBytes));
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      onBytes(chunk.byteLength, totalBytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Uint8Array(await new Response(response.body?.pipeThrough(counter)).arrayBuffer());
 }
 
 /** Some hosts do not know the type of WASM files, and without it a browser does not compile while the file comes. */

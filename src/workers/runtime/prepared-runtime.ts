@@ -1,6 +1,8 @@
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import type { CompiledRuntime, OnRuntimeBytes } from './load-runtime.ts';
+import { type CompiledRuntime, compileRuntime } from './load-runtime.ts';
 import { ORT_BUILDS } from './ort-builds.ts';
+
+export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
 
 /** A runtime that is fetched and compiled, perhaps before a model asks for it. */
 export class PreparedRuntime {
@@ -9,22 +11,15 @@ export class PreparedRuntime {
   private totalBytes = 0;
   private onBytes: OnRuntimeBytes = () => {};
 
-  /** @param compile begins to fetch and compile it, or has another worker do that. */
-  constructor(
-    private readonly runtime: RuntimeChoice['runtime'],
-    compile: (onBytes: OnRuntimeBytes) => CompiledRuntime,
-  ) {
-    this.compiled = compile((arrivedBytes, totalBytes) => {
+  constructor(private readonly runtime: RuntimeChoice['runtime']) {
+    this.compiled = compileRuntime({ runtime }, (arrivedBytes, totalBytes) => {
       this.arrivedBytes += arrivedBytes;
       this.totalBytes = totalBytes;
       this.onBytes(arrivedBytes, totalBytes);
     });
     // what fails is told when a model is loaded
     const { module, checked } = this.compiled;
-    const { importApi, glueUrl } = ORT_BUILDS[runtime];
-    // the runtime's own script asks for its glue only when it has the module
-    const glue = import(/* @vite-ignore */ new URL(glueUrl, import.meta.url).href) as Promise<unknown>;
-    for (const early of [module, checked, importApi(), glue]) early.catch(() => {});
+    for (const early of [module, checked, ORT_BUILDS[runtime].importApi()]) early.catch(() => {});
   }
 
   isFor({ runtime }: Pick<RuntimeChoice, 'runtime'>): boolean {
