@@ -1,9 +1,9 @@
 import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+import { blockHash } from './block-hash.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 
-/** Slow phones take many seconds to compile 14 MB of WASM. */
+/** Slow phones take many seconds to compile 17 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface CompiledRuntime {
@@ -23,8 +23,8 @@ export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): CompiledRuntime {
-  const { url, sha256 } = ORT_BUILDS[runtime].wasm();
-  return compile(absolute(url), sha256, onBytes);
+  const { url, hash } = ORT_BUILDS[runtime].wasm();
+  return compile(absolute(url), hash, onBytes);
 }
 
 type OnInstance = (instance: WebAssembly.Instance) => void;
@@ -79,7 +79,7 @@ function absolute(url: string): string {
 
 function compile(
   url: string,
-  wantedSha256: string,
+  wantedHash: string,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
 ): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
@@ -88,12 +88,12 @@ function compile(
   };
   const response = fetchRuntime(url, failed);
   // the hash comes 20 ms after the module, in which the first session is begun
-  const sha256 = response.then((own) => countedBytes(own.clone(), onBytes)).then(sha256Hex);
+  const hash = response.then((own) => hashOf(own.clone(), onBytes));
   const module = response.then(compileResponse).catch(refuse);
   // who waits for the hash alone hears of it there
   module.catch(() => {});
   const check = async () => {
-    if ((await sha256.catch(refuse)) !== wantedSha256) throw failed('arrived damaged, or is another version');
+    if ((await hash.catch(refuse)) !== wantedHash) throw failed('arrived damaged, or is another version');
     return module;
   };
   return { url, module, checked: check() };
@@ -106,18 +106,12 @@ async function fetchRuntime(url: string, failed: (why: string) => EngineError): 
   return response;
 }
 
-async function countedBytes(
+function hashOf(
   response: Response,
   onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<string> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      onBytes(chunk.byteLength, totalBytes);
-      controller.enqueue(chunk);
-    },
-  });
-  return new Uint8Array(await new Response(response.body?.pipeThrough(counter)).arrayBuffer());
+  return blockHash(response.body!, (arrivedBytes) => onBytes(arrivedBytes, totalBytes));
 }
 
 /** Some hosts do not know the type of WASM files, and without it a browser does not compile while the file comes. */

@@ -10,7 +10,7 @@ import signedDotsUrl from '#runtime/ort-wasm-simd-threaded.signed-dots.wasm?url'
 import unsignedDotsUrl from '#runtime/ort-wasm-simd-threaded.unsigned-dots.wasm?url';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import { exactDots } from './exact-dots.ts';
-import { WASM_SHA256 } from './wasm-hashes.ts';
+import { WASM_HASHES } from './wasm-hashes.ts';
 
 /** ONNX Runtime Web's API, of whichever build. */
 export type Ort = typeof OnnxRuntime;
@@ -22,7 +22,7 @@ export interface OrtBuild {
   /** Addresses of its glue and its WASM file, known beforehand: the larger file need not wait for the smaller ones. */
   glueUrl: string;
   /** Looks at the machine: to be asked once. */
-  wasm: () => { url: string; sha256: string };
+  wasm: () => { url: string; hash: string };
 }
 
 export const ORT_BUILDS: Readonly<Record<RuntimeChoice['runtime'], OrtBuild>> = {
@@ -30,19 +30,19 @@ export const ORT_BUILDS: Readonly<Record<RuntimeChoice['runtime'], OrtBuild>> = 
   'webgpu-jspi': {
     importApi: () => import('onnxruntime-web/jspi'),
     glueUrl: jspiGlueUrl,
-    wasm: () => ({ url: jspiUrl, sha256: WASM_SHA256.jspi }),
+    wasm: () => ({ url: jspiUrl, hash: WASM_HASHES.jspi }),
   },
   'webgpu-asyncify': {
     importApi: () => import('onnxruntime-web/webgpu'),
     glueUrl: asyncifyGlueUrl,
-    wasm: () => ({ url: asyncifyUrl, sha256: WASM_SHA256.asyncify }),
+    wasm: () => ({ url: asyncifyUrl, hash: WASM_HASHES.asyncify }),
   },
 };
 
 /** The plain build that multiplies bytes as fast as this machine does exactly. */
-function plainFile(): { url: string; sha256: string } {
+function plainFile(): { url: string; hash: string } {
   const dots = exactDots();
-  if (dots === 'unsigned') return { url: unsignedDotsUrl, sha256: WASM_SHA256.unsignedDots };
-  if (dots === 'signed') return { url: signedDotsUrl, sha256: WASM_SHA256.signedDots };
-  return { url: plainUrl, sha256: WASM_SHA256.plain };
+  if (dots === 'unsigned') return { url: unsignedDotsUrl, hash: WASM_HASHES.unsignedDots };
+  if (dots === 'signed') return { url: signedDotsUrl, hash: WASM_HASHES.signedDots };
+  return { url: plainUrl, hash: WASM_HASHES.plain };
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeRuntime } from '../../../scripts/runtime/runtime-files.ts';
-import { WASM_SHA256 } from './wasm-hashes.ts';
+import { blockHash } from './block-hash.ts';
+import { WASM_HASHES } from './wasm-hashes.ts';
 
 const DIST = join(import.meta.dirname, '..', '..', '..', 'node_modules', 'onnxruntime-web', 'dist');
 const packaged = (name: string) => readFileSync(join(DIST, name));
@@ -14,12 +14,12 @@ const FILES = {
   signedDots: () => makeRuntime('signed'),
   jspi: () => packaged('ort-wasm-simd-threaded.jspi.wasm'),
   asyncify: () => packaged('ort-wasm-simd-threaded.asyncify.wasm'),
-} satisfies Record<keyof typeof WASM_SHA256, () => Uint8Array | Promise<Uint8Array>>;
+} satisfies Record<keyof typeof WASM_HASHES, () => Uint8Array | Promise<Uint8Array>>;
 
-it.each(Object.entries(WASM_SHA256))(
+it.each(Object.entries(WASM_HASHES))(
   'the pinned hash of the file %s is that of its bytes',
   async (name, pinned) => {
     const bytes = await FILES[name as keyof typeof FILES]();
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(pinned);
+    expect(await blockHash(new Blob([new Uint8Array(bytes)]).stream())).toBe(pinned);
   },
 );
