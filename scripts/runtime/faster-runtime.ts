@@ -9,9 +9,9 @@ import type { MemoryPart } from './started-memory.ts';
 import { readWasmModule, type WasmModule } from './wasm-module.ts';
 
 /**
- * ONNX Runtime Web's plain WASM file with our matrix kernels in it, and with some of its large functions cut into parts. Only
- * the bodies of a few of its functions change; the results are equal to the last bit (`src/kernels/depthwise.as.ts` has
- * the one exception).
+ * ONNX Runtime Web's plain WASM file with our matrix kernels in it, with some of its large functions cut into parts, and with what
+ * its start would leave in memory. Only the bodies of a few of its functions change; the results are equal to the last bit
+ * (`src/kernels/depthwise.as.ts` has the one exception).
  */
 
 /** Our kernels, compiled: `src/kernels/NAME.as.ts`. */
@@ -27,7 +27,10 @@ export interface RuntimeKernels {
 /** How the processor counts the bytes of one side in a dot product; `null`: the runtime's own function stays. */
 export type DotKind = 'unsigned' | 'signed' | null;
 
-/** @throws {Error} if `runtime` is not of the version that the places above are of. */
+/**
+ * @param memory what `runtime` has in memory once it was started (`started-memory.ts`).
+ * @throws {Error} if `runtime` is not of the version that the places are of.
+ */
 export function fasterRuntime(
   runtime: Uint8Array,
   kernels: RuntimeKernels,
