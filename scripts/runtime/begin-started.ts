@@ -1,9 +1,9 @@
+import { END, I32_CONST } from './instructions.ts';
 import type { MemoryPart } from './started-memory.ts';
 import { leb128, signedLeb128 } from './write-functions.ts';
 
 /** `i32.const 1053752; call 83`: the main thread begins to wait for messages, which is the last thing done for it. */
-const AWAIT_MESSAGES = Uint8Array.of(0x41, 0xb8, 0xa8, 0xc0, 0, 0x10, 83);
-const END = 0x0b;
+const AWAIT_MESSAGES = Uint8Array.of(I32_CONST, 0xb8, 0xa8, 0xc0, 0, 0x10, 83);
 
 /**
  * `__wasm_call_ctors` that lays down what all that it calls would leave in the memory, and what a first graph would.
@@ -21,7 +21,7 @@ export function beginStarted(
     throw new Error('the constructors of ONNX Runtime do not begin as expected');
   }
   const layDown = parts.flatMap(({ address, bytes }, at) => [
-    ...[0x41, ...signedLeb128(address), 0x41, 0, 0x41, ...signedLeb128(bytes.length)],
+    ...[I32_CONST, ...signedLeb128(address), I32_CONST, 0, I32_CONST, ...signedLeb128(bytes.length)],
     ...[0xfc, 8, ...leb128(firstSegment + at), 0], // memory.init
   ]);
   return Buffer.concat([own.subarray(0, end), Uint8Array.from(layDown), AWAIT_MESSAGES, Uint8Array.of(END)]);

@@ -15,6 +15,7 @@ describe('what a runtime has in memory once it was started', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.useRealTimers();
+    vi.restoreAllMocks();
   });
 
   it('depends on nothing but the runtime', async () => {

@@ -4,8 +4,8 @@ import { STACK, STATICS } from './runtime-functions.ts';
 /**
  * What a runtime has in its memory once it was started, and has opened and closed a graph.
  *
- * At every start ONNX Runtime makes the same tables of all operators and kernels that it knows: 3000 functions, each of which a
- * browser compiles to run it once. The tables are the same wherever it runs; nothing in them comes from the machine or the page.
+ * At every start ONNX Runtime makes the same tables of all operators and kernels that it knows: 2300 functions, most of which a
+ * browser compiles to run them once. The tables are the same wherever it runs; nothing in them comes from the machine or the page.
  */
 
 /** Bytes that are not as the file itself lays them down. */
@@ -98,7 +98,7 @@ function differences(before: Uint8Array, now: Uint8Array): MemoryPart[] {
   const parts: { start: number; end: number }[] = [];
   for (let at = 0; at < now.length; at++) {
     if (at === STACK.start) at = STACK.end;
-    if (now[at] === (before[at] ?? 0)) continue;
+    if (now[at] === before[at]) continue;
     const last = parts.at(-1);
     if (last && at - last.end <= LONGEST_GAP_BYTES) last.end = at + 1;
     else parts.push({ start: at, end: at + 1 });

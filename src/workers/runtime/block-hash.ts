@@ -8,6 +8,7 @@ const BLOCK_BYTES = 1024 * 1024;
  * block is read into again and again.
  *
  * @param onBytes called with the size of each piece as it arrives.
+ * @throws whatever the file cannot be read for.
  */
 export async function blockHash(
   file: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -6,6 +6,8 @@ import { type Ort, ORT_BUILDS } from './ort-builds.ts';
 /** Slow phones take many seconds to compile 17 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
 
+export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
+
 export interface CompiledRuntime {
   url: string;
   /** As soon as it is compiled. Nothing that it computes may be shown before `checked`. */
@@ -21,7 +23,7 @@ export interface CompiledRuntime {
  */
 export function compileRuntime(
   { runtime }: Pick<RuntimeChoice, 'runtime'>,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
+  onBytes: OnRuntimeBytes,
 ): CompiledRuntime {
   const { url, hash } = ORT_BUILDS[runtime].wasm();
   return compile(absolute(url), hash, onBytes);
@@ -77,11 +79,7 @@ function absolute(url: string): string {
   return new URL(url, import.meta.url).href;
 }
 
-function compile(
-  url: string,
-  wantedHash: string,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): CompiledRuntime {
+function compile(url: string, wantedHash: string, onBytes: OnRuntimeBytes): CompiledRuntime {
   const failed = (why: string) => new EngineError('RUNTIME_DOWNLOAD_FAILED', `${url}: ${why}`);
   const refuse = (error: unknown): never => {
     throw error instanceof EngineError ? error : failed(String(error));
@@ -106,10 +104,7 @@ async function fetchRuntime(url: string, failed: (why: string) => EngineError): 
   return response;
 }
 
-function hashOf(
-  response: Response,
-  onBytes: (arrivedBytes: number, totalBytes: number) => void,
-): Promise<string> {
+function hashOf(response: Response, onBytes: OnRuntimeBytes): Promise<string> {
   const totalBytes = Number(response.headers.get('Content-Length') ?? 0);
   return blockHash(response.body!, (arrivedBytes) => onBytes(arrivedBytes, totalBytes));
 }

@@ -1,8 +1,6 @@
 import type { RuntimeChoice } from '../../engine/protocol.ts';
-import { type CompiledRuntime, compileRuntime } from './load-runtime.ts';
+import { type CompiledRuntime, compileRuntime, type OnRuntimeBytes } from './load-runtime.ts';
 import { ORT_BUILDS } from './ort-builds.ts';
-
-export type OnRuntimeBytes = (arrivedBytes: number, totalBytes: number) => void;
 
 /** A runtime that is fetched and compiled, perhaps before a model asks for it. */
 export class PreparedRuntime {
