@@ -65,12 +65,15 @@ test('an engine that computes wrong numbers is not trusted', async ({ page }) =>
 test('with one thread wrong and the other right the engine falls back and says why', async ({ page }) => {
   let calls = 0;
   // the first worker's WASM file never arrives: the ladder goes on to the next choice
-  await page.route(/\/assets\/ort-wasm-simd-threaded(\.(un)?signed-dots)?-[\w-]+\.wasm$/, (route) => {
-    calls += 1;
-    return calls === 1
-      ? route.fulfill({ status: 200, contentType: 'text/html', body: '<p>404</p>' })
-      : route.continue();
-  });
+  await page.route(
+    /\/assets\/ort-wasm-simd-threaded(\.(unsigned|signed|pair)-dots)?-[\w-]+\.wasm$/,
+    (route) => {
+      calls += 1;
+      return calls === 1
+        ? route.fulfill({ status: 200, contentType: 'text/html', body: '<p>404</p>' })
+        : route.continue();
+    },
+  );
   const app = await App.openReady(page, '?ep=wasm&threads=2#labels=cat,dog');
   await expect(app.engine).toContainText(/WASM.*1 thread\b/s);
 });

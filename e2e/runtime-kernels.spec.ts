@@ -16,6 +16,7 @@ const FILES: Record<string, string> = {
   'plain.wasm': join(ROOT, '.runtime', `${NAME}.wasm`),
   'unsigned.wasm': join(ROOT, '.runtime', `${NAME}.unsigned-dots.wasm`),
   'signed.wasm': join(ROOT, '.runtime', `${NAME}.signed-dots.wasm`),
+  'pairs.wasm': join(ROOT, '.runtime', `${NAME}.pair-dots.wasm`),
   'probe.wasm': join(ROOT, 'src', 'kernels', 'dot-probe.wasm'),
   'starter.onnx': join(ROOT, 'public', 'models', 'starter', 'image.fp32.onnx'),
   'q8.onnx': join(ROOT, 'tests', 'fixtures', 'families', 'clip', 'image.q8.onnx'),
@@ -105,8 +106,15 @@ test('an int8 model gives the same bits with every product of bytes that is exac
     if (!WebAssembly.validate(bytes)) return [];
     const memory = new WebAssembly.Memory({ initial: 0 });
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-    const probe = instance.exports as unknown as Record<'isExactUnsigned' | 'isExactSigned', () => number>;
-    return [...(probe.isExactUnsigned() ? ['unsigned'] : []), ...(probe.isExactSigned() ? ['signed'] : [])];
+    const probe = instance.exports as unknown as Record<
+      `isExact${'Unsigned' | 'Signed' | 'InPairs'}`,
+      () => number
+    >;
+    return [
+      ...(probe.isExactUnsigned() ? ['unsigned'] : []),
+      ...(probe.isExactSigned() ? ['signed'] : []),
+      ...(probe.isExactInPairs() ? ['pairs'] : []),
+    ];
   });
   console.log(`exact dot products of bytes: ${exact.join() || 'none'}`);
   for (const name of ['plain', ...exact]) {

@@ -10,7 +10,7 @@ test('one runtime file is loaded, the one that is needed', async ({ page }) => {
   });
   await App.openReady(page, '?ep=wasm&threads=1');
   expect(files).toHaveLength(1);
-  expect(files[0]).toMatch(/^ort-wasm-simd-threaded(\.(un)?signed-dots)?-[\w-]+\.wasm$/);
+  expect(files[0]).toMatch(/^ort-wasm-simd-threaded(\.(unsigned|signed|pair)-dots)?-[\w-]+\.wasm$/);
 });
 
 test('a static host without our headers, below a path, gets one thread, and the status says so', async ({

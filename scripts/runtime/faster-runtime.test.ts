@@ -59,6 +59,7 @@ describe('the runtime with our matrix kernels', () => {
     { title: 'casts', dots: null, make: castCase },
     { title: 'bytes, unsigned dots', dots: 'unsigned', make: byteMaker('lower') },
     { title: 'bytes, signed dots', dots: 'signed', make: byteMaker('upper') },
+    { title: 'bytes, dots in pairs', dots: 'pairs', make: byteMaker('all') },
   ] as const;
 
   it.each(kinds)(
@@ -76,13 +77,13 @@ describe('the runtime with our matrix kernels', () => {
     180_000,
   );
 
-  it('packs no weights that have no columns', async () => {
-    const [output] = await run(await makeRuntime('unsigned'), [await emptyProduct()]);
+  it.each(['unsigned', 'pairs'] as const)('packs no weights that have no columns: %s', async (dots) => {
+    const [output] = await run(await makeRuntime(dots), [await emptyProduct()]);
     expect(output).toHaveLength(0);
   });
 
-  function byteMaker(half: 'lower' | 'upper') {
-    return (at: number) => byteCase(BYTE_OPERATORS[at % 4]!, half);
+  function byteMaker(bytes: 'lower' | 'upper' | 'all') {
+    return (at: number) => byteCase(BYTE_OPERATORS[at % 4]!, bytes);
   }
 });
 

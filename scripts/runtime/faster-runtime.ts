@@ -24,8 +24,13 @@ export interface RuntimeKernels {
   minMax: Uint8Array;
 }
 
-/** How the processor counts the bytes of one side in a dot product; `null`: the runtime's own function stays. */
-export type DotKind = 'unsigned' | 'signed' | null;
+/**
+ * What the processor does with bytes: how it counts those of one side in a dot product of four, or that it adds two products in 16
+ * bits; `null`: the runtime's own function stays.
+ */
+export type DotKind = 'unsigned' | 'signed' | 'pairs' | null;
+
+const QGEMM = { unsigned: 'qgemmUnsigned', signed: 'qgemmSigned', pairs: 'qgemmPairs' };
 
 /**
  * @param memory what `runtime` has in memory once it was started (`started-memory.ts`).
@@ -62,12 +67,13 @@ export function fasterRuntime(
     replaced.set(asker.place, askFirst(bodyOf(asker), parameters, ours, afterwards));
   }
   if (dots !== null) {
-    const qgemm = add(kernels.qgemm, dots === 'unsigned' ? 'qgemmUnsigned' : 'qgemmSigned');
+    const qgemm = add(kernels.qgemm, QGEMM[dots]);
     replaced.set(FUNCTIONS.qgemm.place, callInstead(bodyOf(FUNCTIONS.qgemm), qgemm));
     replaced.set(FUNCTIONS.qgemmParts.place, multiplyPacked(bodyOf(FUNCTIONS.qgemmParts)));
+    const ofPairs = dots === 'pairs' ? 'OfPairs' : '';
     const calls = {
-      packedBytes: add(kernels.qgemm, 'packedBytes'),
-      packWeights: add(kernels.qgemm, 'packWeights'),
+      packedBytes: add(kernels.qgemm, `packedBytes${ofPairs}`),
+      packWeights: add(kernels.qgemm, `packWeights${ofPairs}`),
       takeBuffer: module.importedFunctions + FUNCTIONS.takeBuffer.place,
     };
     replaced.set(FUNCTIONS.prePack.place, packInPrePack(bodyOf(FUNCTIONS.prePack), calls));

@@ -79,9 +79,9 @@ function packing({ packedBytes, packWeights, takeBuffer }: PackingCalls): number
     ...[...get(STATUS), ...get(OPERATOR), ...get(FRAME), 0x41, 0],
     ...[...get(KEPT_INPUT), ...get(KEPT_IS_PACKED), ...call(takeBuffer)],
   ];
-  const hasColumns = [...get(COLUMNS), 0x42, 0, 0x52];
-  // without any there would be no buffer, and then no weights at all
-  return [...hasColumns, 0x04, 0x40, ...reserve, ...pack, ...list, ...entry, ...oneMore, ...give, 0x0b];
+  // without columns there would be no buffer, and then no weights at all
+  const isToBePacked = [...shape, ...call(packedBytes)];
+  return [...isToBePacked, 0x04, 0x40, ...reserve, ...pack, ...list, ...entry, ...oneMore, ...give, 0x0b];
 }
 
 /** `i32.const 0`, then the places of both functions in the table: no function, as nothing would be packed. */

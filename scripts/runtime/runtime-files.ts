@@ -14,6 +14,7 @@ export const RUNTIME_FILES: readonly { name: string; dots: DotKind }[] = [
   { name: 'ort-wasm-simd-threaded.wasm', dots: null },
   { name: 'ort-wasm-simd-threaded.unsigned-dots.wasm', dots: 'unsigned' },
   { name: 'ort-wasm-simd-threaded.signed-dots.wasm', dots: 'signed' },
+  { name: 'ort-wasm-simd-threaded.pair-dots.wasm', dots: 'pairs' },
 ];
 
 /** The runtime's own WASM file, as its package brings it. */

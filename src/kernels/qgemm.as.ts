@@ -1,4 +1,5 @@
-import { pack, PANEL_COLUMNS, panelBytes } from './qgemm/panels.as';
+import { MOST_DEPTH_IN_ORDER, PANEL_COLUMNS, panelBytes } from './qgemm/layout.as';
+import { pack } from './qgemm/panels.as';
 import { multiplyPanels } from './qgemm/multiply-panels.as';
 import { MOST_ROWS, NOTES_BYTES, takenByte } from './qgemm/notes.as';
 
@@ -25,12 +26,26 @@ const BLOCK: usize = NOTES_BYTES;
 
 /** Bytes of all of B, `[depth, columns]`, when it is packed. */
 export function packedBytes(depth: i32, columns: i32): usize {
-  return <usize>((columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes(depth);
+  return bytesOfPanels<u8>(depth, columns);
 }
 
 /** Packs all of B. */
 export function packWeights(out: usize, b: usize, depth: i32, columns: i32, signed: i32): void {
-  pack(out, b, <usize>columns, columns, depth, signed ? 0 : 0x80);
+  pack<u8>(out, b, <usize>columns, columns, depth, signed ? 0 : 0x80);
+}
+
+/** The same where products are added in pairs; 0 if it is not to be packed. */
+export function packedBytesOfPairs(depth: i32, columns: i32): usize {
+  return depth > MOST_DEPTH_IN_ORDER ? 0 : bytesOfPanels<u16>(depth, columns);
+}
+
+export function packWeightsOfPairs(out: usize, b: usize, depth: i32, columns: i32, signed: i32): void {
+  pack<u16>(out, b, <usize>columns, columns, depth, signed ? 0 : 0x80);
+}
+
+@inline
+function bytesOfPanels<P>(depth: i32, columns: i32): usize {
+  return <usize>((columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes<P>(depth);
 }
 
 /** Where bytes of A count as unsigned. */
@@ -59,6 +74,19 @@ export function qgemmSigned(
   return multiply<i8>(shape, data, rowStart, rows, columnStart, columns, scratch);
 }
 
+/** Where they count as unsigned and two products are added in 16 bits. */
+export function qgemmPairs(
+  shape: usize,
+  data: usize,
+  rowStart: i32,
+  rows: i32,
+  columnStart: i32,
+  columns: i32,
+  scratch: usize,
+): usize {
+  return multiply<u16>(shape, data, rowStart, rows, columnStart, columns, scratch);
+}
+
 /**
  * A range of C, `[rows, columns]` int32, from the structures that ONNX Runtime hands to its own function:
  *
@@ -66,7 +94,7 @@ export function qgemmSigned(
  * data: 0 A, 4 its stride, 8 its zero point (byte), 12 B, 16 its stride, 20 address of its zero points (bytes), 24 whether B is
  * packed, 25 whether there is a zero point a column, 28 C, 32 its stride, 36 what is done with C afterwards.
  *
- * @typeParam P what the processor takes A's bytes for: u8 or i8.
+ * @typeParam P what the processor takes A's bytes for: u8 or i8, or u16 for unsigned ones whose products it adds in 16 bits.
  * @param columnStart a multiple of 16.
  * @returns what is to be done with the range afterwards; 0 for nothing.
  */
@@ -95,7 +123,7 @@ function multiply<P>(
   const bStride = load<usize>(data, 16);
   const b = load<usize>(data, 12);
   let panels = scratch + BLOCK;
-  if (packed) panels = b + <usize>(columnStart / PANEL_COLUMNS) * panelBytes(depth);
+  if (packed) panels = b + <usize>(columnStart / PANEL_COLUMNS) * panelBytes<P>(depth);
   const mostDepth = packed ? depth : BLOCK_DEPTH;
   const mostColumns = packed ? columns : BLOCK_COLUMNS;
   let adds = load<u8>(shape, 14) != 0;
@@ -105,7 +133,7 @@ function multiply<P>(
       const width = min(columns - across, mostColumns);
       if (!packed) {
         const from = b + <usize>deep * bStride + <usize>(columnStart + across);
-        pack(panels, from, bStride, width, blockDepth, flipB);
+        pack<P>(panels, from, bStride, width, blockDepth, flipB);
       }
       const blockZeros = zeros + (perColumn ? <usize>across : 0);
       let aRow = a + <usize>deep;

@@ -1,5 +1,6 @@
 import { MOST_ROWS, noteRow, notePanel, OF_ROWS, ROW_BYTES, SEEN } from './notes.as';
-import { PANEL_COLUMNS, panelBytes, SUMS_BYTES } from './panels.as';
+import { PANEL_COLUMNS, panelBytes, SUMS_BYTES } from './layout.as';
+import { fiveRowsOfPairs, oneRowOfPairs } from './pair-rows.as';
 import { fourRows, oneRow, sixRows } from './rows.as';
 
 /**
@@ -16,7 +17,7 @@ const FETCH_BYTES: usize = 24576;
  * @param notes `NOTES_BYTES` of room.
  * @param a `[rows, depth]` bytes, at most `MOST_ROWS`.
  * @typeParam A what its bytes are: u8 or i8. Types, so that the compiler writes a function of its own for each.
- * @typeParam P what the processor takes them for.
+ * @typeParam P what the processor takes them for: u8 or i8, or u16 for unsigned ones whose products it adds in 16 bits.
  * @param zeroA A's zero point, as the processor would take it.
  * @param zeros address of B's zero points, one a column or one for all.
  * @param flipB what makes them signed.
@@ -42,22 +43,16 @@ export function multiplyPanels<A, P>(
   for (let row = 0; row < rows; row++) {
     noteRow<A, P>(notes + OF_ROWS + <usize>row * ROW_BYTES, a + <usize>row * aStride, depth);
   }
-  // the sums of one row wait for each other: eight rows are four and four, not six and one and one
-  let sixes = rows / 6;
-  let rest = rows - 6 * sixes;
-  if (sixes > 0 && (rest == 2 || rest == 3)) {
-    sixes -= 1;
-    rest += 6;
-  }
-  const afterSixes = 6 * sixes;
-  const afterFours = afterSixes + (rest & ~3);
-  const end = panels + <usize>((columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes(depth);
+  const isOfPairs = sizeof<P>() == 2;
+  const afterLarge = isOfPairs ? rows - (rows % 5) : inSixes(rows);
+  const afterFours = afterLarge + ((rows - afterLarge) & ~3);
+  const end = panels + <usize>((columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS) * panelBytes<P>(depth);
   let near = panels;
   let panel = panels;
   for (let column = 0; column < columns; column += PANEL_COLUMNS) {
     const left = columns - column;
     if (panel >= near) {
-      near = min(panel + max(panelBytes(depth), FETCH_BYTES), end);
+      near = min(panel + max(panelBytes<P>(depth), FETCH_BYTES), end);
       fetch(notes, panel, near);
     }
     notePanel(notes, panel, depth, zeroA, zeros + (perColumn ? <usize>column : 0), perColumn, left, flipB);
@@ -65,26 +60,45 @@ export function multiplyPanels<A, P>(
     let ofRows = notes + OF_ROWS;
     let aRow = a;
     let cRow = c + (<usize>column << 2);
-    for (; row < afterSixes; row += 6) {
-      sixRows<A, P>(panel + SUMS_BYTES, notes, ofRows, aRow, aStride, cRow, cStride, left, depth, adds);
-      ofRows += 6 * ROW_BYTES;
-      aRow += 6 * aStride;
-      cRow += 6 * cStride;
-    }
-    for (; row < afterFours; row += 4) {
-      fourRows<A, P>(panel + SUMS_BYTES, notes, ofRows, aRow, aStride, cRow, cStride, left, depth, adds);
-      ofRows += 4 * ROW_BYTES;
-      aRow += 4 * aStride;
-      cRow += 4 * cStride;
+    const quads = panel + SUMS_BYTES;
+    if (isOfPairs) {
+      for (; row < afterLarge; row += 5) {
+        fiveRowsOfPairs<A>(quads, notes, ofRows, aRow, aStride, cRow, cStride, left, depth, adds);
+        ofRows += 5 * ROW_BYTES;
+        aRow += 5 * aStride;
+        cRow += 5 * cStride;
+      }
+    } else {
+      for (; row < afterLarge; row += 6) {
+        sixRows<A, P>(quads, notes, ofRows, aRow, aStride, cRow, cStride, left, depth, adds);
+        ofRows += 6 * ROW_BYTES;
+        aRow += 6 * aStride;
+        cRow += 6 * cStride;
+      }
+      for (; row < afterFours; row += 4) {
+        fourRows<A, P>(quads, notes, ofRows, aRow, aStride, cRow, cStride, left, depth, adds);
+        ofRows += 4 * ROW_BYTES;
+        aRow += 4 * aStride;
+        cRow += 4 * cStride;
+      }
     }
     for (; row < rows; row++) {
-      oneRow<A, P>(panel + SUMS_BYTES, notes, ofRows, aRow, cRow, left, depth, adds);
+      if (isOfPairs) oneRowOfPairs<A>(quads, notes, ofRows, aRow, cRow, left, depth, adds);
+      else oneRow<A, P>(quads, notes, ofRows, aRow, cRow, left, depth, adds);
       ofRows += ROW_BYTES;
       aRow += aStride;
       cRow += cStride;
     }
-    panel += panelBytes(depth);
+    panel += panelBytes<P>(depth);
   }
+}
+
+/** Rows that go six at a time. The sums of one row wait for each other: eight rows are four and four, not six and one and one. */
+@inline
+function inSixes(rows: i32): i32 {
+  const rest = rows % 6;
+  const all = rows - rest;
+  return all > 0 && (rest == 2 || rest == 3) ? all - 6 : all;
 }
 
 /**

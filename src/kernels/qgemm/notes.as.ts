@@ -1,4 +1,4 @@
-import { PANEL_COLUMNS } from './panels.as';
+import { PANEL_COLUMNS } from './layout.as';
 
 /** Rows that are multiplied by one panel after the other: of them and a panel, much stays in the nearer caches. */
 export const MOST_ROWS: i32 = 96;

@@ -1,22 +1,9 @@
-/**
- * How B lies in memory while it is multiplied: panels of eight columns. A panel begins with the sum of each column (int32);
- * then come quads, `[8 columns, 4 depth]` bytes, made signed (unsigned ones less 128), with zeros where B ends.
- */
-
-/** Columns of a panel. */
-export const PANEL_COLUMNS: i32 = 8;
-/** Bytes of a panel's sums, and of a quad. */
-export const SUMS_BYTES: usize = 32;
-export const QUAD_BYTES: usize = 32;
+import { PANEL_COLUMNS, panelBytes, QUAD_BYTES, SUMS_BYTES } from './layout.as';
+import { orderQuads } from './quad-order.as';
 
 /** What is packed at a time, numbers and columns: lines of a cache are wider than a panel, and are to be read only once. */
 const NEAR_DEPTH: i32 = 256;
 const NEAR_COLUMNS: i32 = 128;
-
-@inline
-export function panelBytes(depth: i32): usize {
-  return SUMS_BYTES + <usize>((depth + 3) >> 2) * QUAD_BYTES;
-}
 
 /**
  * Packs `[depth, width]` bytes of B.
@@ -24,8 +11,8 @@ export function panelBytes(depth: i32): usize {
  * @param flip 0x80 where they are unsigned, else 0.
  */
 @inline
-export function pack(out: usize, b: usize, bStride: usize, width: i32, depth: i32, flip: i32): void {
-  const bytes = panelBytes(depth);
+export function pack<P>(out: usize, b: usize, bStride: usize, width: i32, depth: i32, flip: i32): void {
+  const bytes = panelBytes<P>(depth);
   for (let across = 0; across < width; across += NEAR_COLUMNS) {
     const end = min(width, across + NEAR_COLUMNS);
     for (let deep = 0; deep < depth; deep += NEAR_DEPTH) {
@@ -40,6 +27,7 @@ export function pack(out: usize, b: usize, bStride: usize, width: i32, depth: i3
         const at = panel + SUMS_BYTES + <usize>(deep >> 2) * QUAD_BYTES;
         const present = min(width - column, PANEL_COLUMNS);
         packPanel(panel, at, rows + <usize>column, bStride, present, nearDepth, flip);
+        if (sizeof<P>() == 2 && deep + nearDepth == depth) orderQuads(panel + SUMS_BYTES, depth);
       }
     }
   }

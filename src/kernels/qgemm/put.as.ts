@@ -1,6 +1,17 @@
+import { ZEROS } from './notes.as';
+
+/** Writes what has been summed up of a row, with all that belongs to it. */
+@inline
+export function put(c: usize, left: i32, ofPanel: usize, ofRow: usize, low: v128, high: v128, adds: bool): void {
+  const sum = v128.load32_splat(ofRow);
+  const restLow = i32x4.add(v128.load(ofPanel), i32x4.mul(v128.load(ofPanel, ZEROS), sum));
+  const restHigh = i32x4.add(v128.load(ofPanel, 16), i32x4.mul(v128.load(ofPanel, ZEROS + 16), sum));
+  putEight(c, left, i32x4.add(low, restLow), i32x4.add(high, restHigh), adds);
+}
+
 /** Writes eight int32, or adds them to what is there: the first `left` of them where fewer columns are left. */
 @inline
-export function putEight(out: usize, left: i32, low: v128, high: v128, adds: bool): void {
+function putEight(out: usize, left: i32, low: v128, high: v128, adds: bool): void {
   if (left >= 8) {
     v128.store(out, adds ? i32x4.add(low, v128.load(out)) : low);
     v128.store(out, adds ? i32x4.add(high, v128.load(out, 16)) : high, 16);

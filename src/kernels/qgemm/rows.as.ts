@@ -1,6 +1,6 @@
-import { QUAD_BYTES } from './panels.as';
-import { ROW_BYTES, taken, TAIL, ZEROS } from './notes.as';
-import { putEight } from './put.as';
+import { QUAD_BYTES } from './layout.as';
+import { ROW_BYTES, taken, TAIL } from './notes.as';
+import { put } from './put.as';
 
 /** Six rows: twelve sums, two vectors of B and one of A fill the SIMD registers of x64. */
 @inline
@@ -181,13 +181,4 @@ export function oneRow<A, P>(
     row0 = ofRows + TAIL;
   }
   put(c, left, ofPanel, ofRows, low0, high0, adds);
-}
-
-/** Writes what has been summed up of a row, with all that belongs to it. */
-@inline
-function put(c: usize, left: i32, ofPanel: usize, ofRow: usize, low: v128, high: v128, adds: bool): void {
-  const sum = v128.load32_splat(ofRow);
-  const restLow = i32x4.add(v128.load(ofPanel), i32x4.mul(v128.load(ofPanel, ZEROS), sum));
-  const restHigh = i32x4.add(v128.load(ofPanel, 16), i32x4.mul(v128.load(ofPanel, ZEROS + 16), sum));
-  putEight(c, left, i32x4.add(low, restLow), i32x4.add(high, restHigh), adds);
 }

@@ -4,15 +4,17 @@ import { bytesOfDataUrl, instantiateKernel } from '../../kernels/instantiate-ker
 interface Probe {
   isExactUnsigned(): number;
   isExactSigned(): number;
+  isExactInPairs(): number;
 }
 
 /**
- * In which sense the processor's dot product of bytes is exact: the second one counts as unsigned (x64 with AVX-VNNI) or as
- * signed (ARM). All pairs of bytes are tried: 0.5 to 0.7 ms, and 14 in a browser that had just started (Chromium 156, AMD EPYC).
+ * In which sense the processor's dot product of bytes is exact: of four, the second one counts as unsigned (x64 with AVX-VNNI) or as
+ * signed (ARM); or of two, within 16 bits (other x64). All pairs of bytes are tried: 0.5 to 0.7 ms, and 14 in a browser that had
+ * just started (Chromium 156, AMD EPYC).
  *
  * @returns null where it is not exact, or there is none (no relaxed SIMD in this browser).
  */
-export function exactDots(): 'unsigned' | 'signed' | null {
+export function exactDots(): 'unsigned' | 'signed' | 'pairs' | null {
   let probe: Probe;
   try {
     probe = instantiateKernel<Probe>(bytesOfDataUrl(probeUrl), new WebAssembly.Memory({ initial: 0 }));
@@ -20,5 +22,6 @@ export function exactDots(): 'unsigned' | 'signed' | null {
     return null;
   }
   if (probe.isExactUnsigned()) return 'unsigned';
-  return probe.isExactSigned() ? 'signed' : null;
+  if (probe.isExactSigned()) return 'signed';
+  return probe.isExactInPairs() ? 'pairs' : null;
 }

@@ -6,6 +6,7 @@ import jspiGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 // made by scripts/runtime: the plain build with our matrix kernels
 import plainUrl from '#runtime/ort-wasm-simd-threaded.wasm?url';
+import pairDotsUrl from '#runtime/ort-wasm-simd-threaded.pair-dots.wasm?url';
 import signedDotsUrl from '#runtime/ort-wasm-simd-threaded.signed-dots.wasm?url';
 import unsignedDotsUrl from '#runtime/ort-wasm-simd-threaded.unsigned-dots.wasm?url';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
@@ -44,5 +45,6 @@ function plainFile(): { url: string; hash: string } {
   const dots = exactDots();
   if (dots === 'unsigned') return { url: unsignedDotsUrl, hash: WASM_HASHES.unsignedDots };
   if (dots === 'signed') return { url: signedDotsUrl, hash: WASM_HASHES.signedDots };
+  if (dots === 'pairs') return { url: pairDotsUrl, hash: WASM_HASHES.pairDots };
   return { url: plainUrl, hash: WASM_HASHES.plain };
 }

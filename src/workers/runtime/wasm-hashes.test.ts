@@ -11,6 +11,7 @@ const packaged = (name: string) => readFileSync(join(DIST, name));
 const FILES = {
   plain: () => makeRuntime(null),
   unsignedDots: () => makeRuntime('unsigned'),
+  pairDots: () => makeRuntime('pairs'),
   signedDots: () => makeRuntime('signed'),
   jspi: () => packaged('ort-wasm-simd-threaded.jspi.wasm'),
   asyncify: () => packaged('ort-wasm-simd-threaded.asyncify.wasm'),

@@ -15,6 +15,15 @@ interface Bytes {
 
 const someBytes = (count: number, least: number, most: number) =>
   Uint8Array.from({ length: count }, () => integer(least, most));
+/** Bytes of weights: any, or, as in models, most of them small, of whose products more fit 16 bits. */
+function weightBytes(count: number, isSigned: boolean): Uint8Array {
+  const spread = pick(['any', 8, 24, 34, 44] as const);
+  if (spread === 'any') return someBytes(count, 0, 255);
+  const near = () => floats(6).reduce((sum, each) => sum + each, 0) * spread * Math.SQRT1_2;
+  const zero = isSigned ? 0 : 128;
+  return Uint8Array.from({ length: count }, () => Math.max(-128, Math.min(127, Math.round(near()))) + zero);
+}
+
 const byteType = ({ isSigned }: Bytes) => (isSigned ? INT8 : UINT8);
 
 function byteFeed({ name, isSigned, data, dims }: Bytes): Feed {
@@ -25,22 +34,23 @@ function byteFeed({ name, isSigned, data, dims }: Bytes): Feed {
 /**
  * A product of bytes. Constant weights are packed when the graph is opened; others are packed for each product.
  *
- * @param half of the bytes that the processor is to take for 0 to 127, for which the instruction is exact everywhere.
+ * @param bytes those of A: all, or the half that the processor is to take for 0 to 127, for which every instruction is exact everywhere.
  */
 export async function byteCase(
   operator: (typeof BYTE_OPERATORS)[number],
-  half: 'lower' | 'upper',
+  bytes: 'lower' | 'upper' | 'all',
 ): Promise<Case> {
   const [rows, depth, columns] = [pick(BYTE_ROWS), pick(DEPTHS), pick(SIDES)];
   const [isConstant, perColumn] = [chance(0.7), chance(0.5)];
   const isSigned = { a: operator !== 'MatMulInteger' && chance(0.3), b: chance(0.5) };
   // the runtime has nothing for signed times unsigned
   isSigned.b ||= isSigned.a;
-  const isLower = (half === 'lower') !== isSigned.a;
+  const isLower = (bytes === 'lower') !== isSigned.a;
+  const [least, most] = bytes === 'all' ? [0, 255] : isLower ? [0, 127] : [128, 255];
   const batch = operator === 'QGemm' ? [] : [pick([1, 1, 2])];
-  const aBytes = someBytes((batch[0] ?? 1) * rows * depth, isLower ? 0 : 128, isLower ? 127 : 255);
+  const aBytes = someBytes((batch[0] ?? 1) * rows * depth, least, most);
   const a: Bytes = { name: 'a', isSigned: isSigned.a, data: aBytes, dims: [...batch, rows, depth] };
-  const bBytes = someBytes(depth * columns, 0, 255);
+  const bBytes = weightBytes(depth * columns, isSigned.b);
   const b: Bytes = { name: 'b', isSigned: isSigned.b, data: bBytes, dims: [depth, columns] };
   const columnDims = perColumn ? [columns] : [];
   // a zero point of 0 or 128 has a way of its own
