@@ -55,6 +55,53 @@ test('a second visit reads the model from this device, after asking whether it i
   expect(askedForGraphs()).toEqual(looked);
 });
 
+/** What the page has noted of the image graph; null for nothing. */
+function noted(page: Page): Promise<number[] | null> {
+  return page.evaluate(async (name) => {
+    try {
+      const root = await navigator.storage.getDirectory();
+      const folder = await (await root.getDirectoryHandle('measured')).getDirectoryHandle('last');
+      const file = await (await folder.getFileHandle(`${name}.notes`)).getFile();
+      return [...new Uint8Array(await file.arrayBuffer())];
+    } catch {
+      return null;
+    }
+  }, encodeURIComponent(GRAPHS[0]!));
+}
+
+test('a kept model gives the numbers of one that is not kept, with what was noted of it and without', async ({
+  page,
+  context,
+}) => {
+  const other = await context.newPage();
+  // storage without it keeps nothing
+  await other.addInitScript(() => Reflect.deleteProperty(FileSystemFileHandle.prototype, 'move'));
+  const model = { modelBase: `${faultOrigin()}/test/`, modelId: 'tiny-clip/resolve/main' };
+  await openBench(other, { ...model, dtype: 'fp32', device: 'wasm', threads: 1, template: '{}' });
+  await giveFiles(other, [fixture('pictures', 'exif-1.jpg')]);
+  const expected = await embed(other);
+  expect(await keptFiles(other)).toEqual([]);
+
+  expect(await visit(page)).toEqual(expected);
+  await expect.poll(() => noted(page).then((notes) => notes?.length ?? 0)).toBeGreaterThan(1000);
+  const notes = await noted(page);
+  expect(await visit(page)).toEqual(expected);
+  expect(await noted(page)).toEqual(notes);
+  await page.evaluate(async (name) => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await (await root.getDirectoryHandle('measured')).getDirectoryHandle('last');
+    const writable = await (
+      await folder.getFileHandle(`${name}.notes`)
+    ).createWritable({ keepExistingData: true });
+    await writable.write({ type: 'write', position: 900, data: new Uint8Array(40) });
+    await writable.close();
+  }, encodeURIComponent(GRAPHS[0]!));
+  expect(await noted(page)).not.toEqual(notes);
+  expect(await visit(page)).toEqual(expected);
+  // written anew
+  await expect.poll(() => noted(page)).toEqual(notes);
+});
+
 test('a graph that is another one on the server is downloaded anew, the other one stays', async ({
   page,
 }) => {

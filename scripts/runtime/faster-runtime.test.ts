@@ -1,35 +1,16 @@
-import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BYTE_OPERATORS, byteCase, emptyProduct } from '../../tests/helpers/operators/byte-products.ts';
 import { castCase } from '../../tests/helpers/operators/casts.ts';
 import { layerNormCase, logisticCase, quantizeCase } from '../../tests/helpers/operators/elements.ts';
 import { convolutionCase, floatCase } from '../../tests/helpers/operators/products.ts';
-import { type Case, raw } from '../../tests/helpers/operators/random.ts';
+import type { Case } from '../../tests/helpers/operators/random.ts';
+import { runCases } from './run-cases.ts';
 import { fasterRuntime } from './faster-runtime.ts';
 import { makeRuntime, originalRuntime } from './runtime-files.ts';
 import { readWasmModule } from './wasm-module.ts';
 
 async function cases(count: number, make: (at: number) => Promise<Case>): Promise<Case[]> {
   return Promise.all(Array.from({ length: count }, (_, at) => make(at)));
-}
-
-/** Outputs as bytes, so that every bit counts. */
-function run(runtime: Uint8Array, wanted: Case[]): Promise<Uint8Array[]> {
-  const worker = new Worker(new URL('run-products.mjs', import.meta.url), {
-    workerData: { runtime, cases: wanted },
-  });
-  return new Promise((resolve, reject) => {
-    worker.once('message', (outputs: ArrayBufferView[][]) => resolve(outputs.map(together)));
-    worker.once('error', reject);
-  }).finally(() => void worker.terminate()) as Promise<Uint8Array[]>;
-}
-
-/** The outputs of a run, one after the other. WebAssembly leaves it open which NaN comes of a NaN: here it is always one. */
-function together(outputs: ArrayBufferView[]): Uint8Array {
-  const one = outputs.map((each) =>
-    each instanceof Float32Array ? each.map((number) => (Number.isNaN(number) ? NaN : number)) : each,
-  );
-  return new Uint8Array(Buffer.concat(one.map(raw)));
 }
 
 function areEqual({ outputSize, lastWithin = 0 }: Case, expected: Uint8Array, actual: Uint8Array): boolean {
@@ -62,13 +43,16 @@ describe('the runtime with our matrix kernels', () => {
     { title: 'bytes, dots in pairs', dots: 'pairs', make: byteMaker('all') },
   ] as const;
 
-  it.each(kinds)(
+  // other processors do not add products in pairs as x64 does
+  const exact = kinds.filter(({ dots }) => dots !== 'pairs' || process.arch === 'x64');
+
+  it.each(exact)(
     'gives the same numbers to the last bit: $title',
     async ({ dots, make }) => {
       const wanted = await cases(240, make);
       const [expected, actual] = await Promise.all([
-        run(originalRuntime(), wanted),
-        makeRuntime(dots).then((runtime) => run(runtime, wanted)),
+        runCases(originalRuntime(), wanted),
+        makeRuntime(dots).then((runtime) => runCases(runtime, wanted)),
       ]);
       expect(expected).toHaveLength(wanted.length);
       const different = wanted.filter((each, at) => !areEqual(each, expected[at]!, actual[at]!));
@@ -78,7 +62,7 @@ describe('the runtime with our matrix kernels', () => {
   );
 
   it.each(['unsigned', 'pairs'] as const)('packs no weights that have no columns: %s', async (dots) => {
-    const [output] = await run(await makeRuntime(dots), [await emptyProduct()]);
+    const [output] = await runCases(await makeRuntime(dots), [await emptyProduct()]);
     expect(output).toHaveLength(0);
   });
 

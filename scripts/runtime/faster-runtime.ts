@@ -4,6 +4,16 @@ import { filler } from './filler.ts';
 import { outline } from './outline.ts';
 import { BUSY_AT_START, FUNCTIONS, checkFunctions } from './runtime-functions.ts';
 import { type AddedFunction, nextFunctionIndex, writeFunctions } from './write-functions.ts';
+import {
+  addressAsHash,
+  askForTicket,
+  callOther,
+  handIn,
+  packHandedIn,
+  packWith,
+  takeTickets,
+  type TicketKind,
+} from './late-weights.ts';
 import { multiplyPacked, packInPrePack } from './prepacking.ts';
 import type { MemoryPart } from './started-memory.ts';
 import { readWasmModule, type WasmModule } from './wasm-module.ts';
@@ -44,59 +54,118 @@ export function fasterRuntime(
 ): Uint8Array {
   const module = readWasmModule(runtime);
   checkFunctions(module);
-  const sgemm = readWasmModule(kernels.sgemm);
-  const replaced = new Map([
-    [FUNCTIONS.sgemmZero.place, exported(sgemm, 'sgemmZero').body],
-    [FUNCTIONS.sgemmAdd.place, exported(sgemm, 'sgemmAdd').body],
-    [FUNCTIONS.logistic.place, exported(readWasmModule(kernels.logistic), 'logistic').body],
-  ]);
-  const added: AddedFunction[] = [];
-  const add = (file: Uint8Array, name: string) => {
-    const index = nextFunctionIndex(module) + added.length;
-    added.push(exported(readWasmModule(file), name));
-    return index;
-  };
-  const bodyOf = ({ place }: { place: number }) => module.bodies[place]!;
-  const activation = module.importedFunctions + FUNCTIONS.activation.place;
-  const asking = [
-    [FUNCTIONS.convolution, 8, add(kernels.depthwise, 'depthwise'), activate(activation)],
-    [FUNCTIONS.layerNorm, 2, add(kernels.layerNorm, 'layerNorm'), []],
-    [FUNCTIONS.minMax, 3, add(kernels.minMax, 'minMax'), []],
-  ] as const;
-  for (const [asker, parameters, ours, afterwards] of asking) {
-    replaced.set(asker.place, askFirst(bodyOf(asker), parameters, ours, afterwards));
-  }
-  if (dots !== null) {
-    const qgemm = add(kernels.qgemm, QGEMM[dots]);
-    replaced.set(FUNCTIONS.qgemm.place, callInstead(bodyOf(FUNCTIONS.qgemm), qgemm));
-    replaced.set(FUNCTIONS.qgemmParts.place, multiplyPacked(bodyOf(FUNCTIONS.qgemmParts)));
-    const ofPairs = dots === 'pairs' ? 'OfPairs' : '';
-    const calls = {
-      packedBytes: add(kernels.qgemm, `packedBytes${ofPairs}`),
-      packWeights: add(kernels.qgemm, `packWeights${ofPairs}`),
-      takeBuffer: module.importedFunctions + FUNCTIONS.takeBuffer.place,
-    };
-    replaced.set(FUNCTIONS.prePack.place, packInPrePack(bodyOf(FUNCTIONS.prePack), calls));
-  }
-  cutBusyFunctions(module, replaced, added);
-  added.push(filler());
-  const begin = beginStarted(bodyOf(FUNCTIONS.constructors), memory, module.segmentCount);
-  replaced.set(FUNCTIONS.constructors.place, begin);
-  replaced.set(FUNCTIONS.registerSchemas.place, NEVER_AGAIN);
+  const change = new RuntimeChange(module);
+  putKernels(change, kernels);
+  const handIn = takeWeightsLate(change, dots === null ? 'floats' : 'floatsAndBytes');
+  if (dots !== null) multiplyBytes(change, kernels, dots, handIn);
+  cutBusyFunctions(change);
+  change.add(filler());
+  change.replace('constructors', (body) => beginStarted(body, memory, module.segmentCount));
+  change.replace('registerSchemas', () => NEVER_AGAIN);
+  const { replaced, added } = change;
   return writeFunctions(module, { replaced, added, segments: memory.map(({ bytes }) => bytes) });
 }
 
-function cutBusyFunctions(
-  module: WasmModule,
-  replaced: Map<number, Uint8Array>,
-  added: AddedFunction[],
+/** Functions of the runtime, by name, and what becomes of them. */
+class RuntimeChange {
+  readonly replaced = new Map<number, Uint8Array>();
+  readonly added: AddedFunction[] = [];
+
+  constructor(private readonly module: WasmModule) {}
+
+  /** The index that the next function gets that is added. */
+  get nextIndex(): number {
+    return nextFunctionIndex(this.module) + this.added.length;
+  }
+
+  indexOf(name: keyof typeof FUNCTIONS): number {
+    return this.module.importedFunctions + FUNCTIONS[name].place;
+  }
+
+  /** As it is by now. */
+  functionAt(place: number): AddedFunction {
+    const { types, functionTypes, bodies } = this.module;
+    return { type: types[functionTypes[place]!]!, body: this.replaced.get(place) ?? bodies[place]! };
+  }
+
+  functionOf(name: keyof typeof FUNCTIONS): AddedFunction {
+    return this.functionAt(FUNCTIONS[name].place);
+  }
+
+  replace(name: keyof typeof FUNCTIONS, change: (body: Uint8Array) => Uint8Array): void {
+    this.replaced.set(FUNCTIONS[name].place, change(this.functionOf(name).body));
+  }
+
+  /** @returns its index. */
+  add(made: AddedFunction): number {
+    const index = this.nextIndex;
+    this.added.push(made);
+    return index;
+  }
+
+  addKernel(file: Uint8Array, name: string): number {
+    return this.add(exported(readWasmModule(file), name));
+  }
+}
+
+function putKernels(change: RuntimeChange, kernels: RuntimeKernels): void {
+  const sgemm = readWasmModule(kernels.sgemm);
+  change.replace('sgemmZero', () => exported(sgemm, 'sgemmZero').body);
+  change.replace('sgemmAdd', () => exported(sgemm, 'sgemmAdd').body);
+  change.replace('logistic', () => exported(readWasmModule(kernels.logistic), 'logistic').body);
+  const finish = activate(change.indexOf('activation'));
+  const asking = [
+    ['convolution', 8, change.addKernel(kernels.depthwise, 'depthwise'), finish],
+    ['layerNorm', 2, change.addKernel(kernels.layerNorm, 'layerNorm'), []],
+    ['minMax', 3, change.addKernel(kernels.minMax, 'minMax'), []],
+  ] as const;
+  for (const [asker, parameters, ours, afterwards] of asking) {
+    change.replace(asker, (body) => askFirst(body, parameters, ours, afterwards));
+  }
+}
+
+/** @returns index of the function that hands in tickets. */
+function takeWeightsLate(change: RuntimeChange, tickets: TicketKind): number {
+  const calls = { malloc: change.indexOf('malloc'), free: change.indexOf('free') };
+  const handInTicket = change.add(handIn(calls));
+  const packB = change.indexOf('packB');
+  const packLate = change.add(packHandedIn(handInTicket, packB, calls));
+  change.replace('packFloats', (body) => packWith(body, packB, packLate));
+  const address = change.add(addressAsHash());
+  change.replace('keyOfPacked', (body) => callOther(body, change.indexOf('hash'), address));
+  const ask = change.add(askForTicket(calls, tickets));
+  const { type, body } = change.functionOf('externalWeight');
+  const asksFirst = change.add({ type, body: takeTickets(body, ask) });
+  change.replace('finalizeSession', (own) => callOther(own, change.indexOf('externalWeight'), asksFirst));
+  return handInTicket;
+}
+
+function multiplyBytes(
+  change: RuntimeChange,
+  { qgemm }: RuntimeKernels,
+  dots: NonNullable<DotKind>,
+  handIn: number,
 ): void {
+  const multiply = change.addKernel(qgemm, QGEMM[dots]);
+  change.replace('qgemm', (body) => callInstead(body, multiply));
+  change.replace('qgemmParts', multiplyPacked);
+  const ofPairs = dots === 'pairs' ? 'OfPairs' : '';
+  const packing = {
+    packedBytes: change.addKernel(qgemm, `packedBytes${ofPairs}`),
+    packWeights: change.addKernel(qgemm, `packWeights${ofPairs}`),
+    takeBuffer: change.indexOf('takeBuffer'),
+    free: change.indexOf('free'),
+    handIn,
+  };
+  change.replace('prePack', (body) => packInPrePack(body, packing));
+}
+
+function cutBusyFunctions(change: RuntimeChange): void {
   for (const place of BUSY_AT_START) {
-    if (replaced.has(place)) throw new Error(`function ${place} is changed twice`);
-    const type = module.types[module.functionTypes[place]!]!;
-    const parts = outline(module.bodies[place]!, type, nextFunctionIndex(module) + added.length);
-    replaced.set(place, parts.body);
-    added.push(...parts.added);
+    const { type, body } = change.functionAt(place);
+    const parts = outline(body, type, change.nextIndex);
+    change.replaced.set(place, parts.body);
+    change.added.push(...parts.added);
   }
 }
 

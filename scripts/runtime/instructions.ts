@@ -21,7 +21,7 @@ export const RETURN = 0x0f;
 export const CALL = 0x10;
 export const LOCAL_GET = 0x20;
 export const LOCAL_SET = 0x21;
-const LOCAL_TEE = 0x22;
+export const LOCAL_TEE = 0x22;
 export const I32_CONST = 0x41;
 export const NO_VALUE = 0x40;
 

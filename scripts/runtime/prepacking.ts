@@ -12,6 +12,9 @@ export interface PackingCalls {
   packWeights: number;
   /** `MatMulIntegerBase::UseSharedPrePackedBuffers`, the runtime's own: takes a packed buffer over. */
   takeBuffer: number;
+  /** Ours: (address, bytes) to the address of the weights themselves, of memory that is to be freed if it is another. */
+  handIn: number;
+  free: number;
 }
 
 const get = (local: number) => [0x20, local];
@@ -25,11 +28,11 @@ const plus = (bytes: number) => [0x41, bytes, 0x6a];
 const [STATUS, OPERATOR, DATA, INPUT, ALLOCATOR, IS_PACKED, FRAME] = [0, 1, 2, 3, 4, 5, 6];
 const [DEPTH, OFFSET, COLUMNS] = [5, 7, 8];
 /** Locals of ours: parameters that its body overwrites, and the buffer. */
-const [KEPT_INPUT, KEPT_IS_PACKED, BUFFER] = [9, 10, 11];
+const [KEPT_INPUT, KEPT_IS_PACKED, BUFFER, HANDED_IN] = [9, 10, 11, 12];
 
 /** One int32, one int64. */
 const OWN_LOCALS = Uint8Array.of(2, 1, 0x7f, 1, 0x7e);
-const LOCALS = Uint8Array.of(3, 1, 0x7f, 1, 0x7e, 3, 0x7f);
+const LOCALS = Uint8Array.of(3, 1, 0x7f, 1, 0x7e, 4, 0x7f);
 /** `br 2; end`, which ends the case of transposed weights, then `*status = ok; br 1; end`. */
 const TRANSPOSED_END = Uint8Array.of(0x0c, 2, 0x0b);
 const SUCCEED = Uint8Array.of(0x20, STATUS, 0x41, 0, 0x36, 2, 0, 0x0c, 1, 0x0b);
@@ -55,7 +58,7 @@ export function packInPrePack(body: Uint8Array, calls: PackingCalls): Uint8Array
 /** Index of the type of `IAllocator::Reserve`: two int32 in, one out. */
 const RESERVE_TYPE = 3;
 
-function packing({ packedBytes, packWeights, takeBuffer }: PackingCalls): number[] {
+function packing({ packedBytes, packWeights, takeBuffer, handIn, free }: PackingCalls): number[] {
   const shape = [...get(DEPTH), ...get(COLUMNS), 0xa7];
   const allocator = [...get(ALLOCATOR), ...load(0)];
   const reserve = [
@@ -63,9 +66,11 @@ function packing({ packedBytes, packWeights, takeBuffer }: PackingCalls): number
     ...[...allocator, ...load(0), ...load(24), 0x11, RESERVE_TYPE, 0, ...set(BUFFER)],
   ];
   const isSigned = [...get(OPERATOR), 0x2d, 0, 24];
+  const weights = [...get(DATA), ...get(OFFSET), 0x6a];
   const pack = [
-    ...[...get(BUFFER), ...get(DATA), ...get(OFFSET), 0x6a],
+    ...[...get(BUFFER), ...weights, ...shape, 0x6c, ...call(handIn), 0x22, HANDED_IN],
     ...[...shape, ...isSigned, ...call(packWeights)],
+    ...[...get(HANDED_IN), ...weights, 0x47, 0x04, 0x40, ...get(HANDED_IN), ...call(free), 0x0b],
   ];
   // a list of one buffer: its address, and its owner, of whom there is one more now
   const list = [...get(FRAME), ...get(FRAME), ...plus(8), ...store(0)];

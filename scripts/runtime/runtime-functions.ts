@@ -24,6 +24,22 @@ export const FUNCTIONS = {
   prePack: { place: 16163, sha256: 'd3654f17392cef03d916160d87cc37a61bd198d31efa67f6bdd49d2b9b356576' },
   /** `MatMulIntegerBase::UseSharedPrePackedBuffers`: stays, and is called by ours. */
   takeBuffer: { place: 16162, sha256: 'cf7ff50fa13f3290fdc0a3dc75aff2673db143d4e28cf2485fc922871cc5255a' },
+  /** `GetExtDataFromTensorProto`: a weight from a file of its own. */
+  externalWeight: { place: 1741, sha256: '190dbd81f85a258b3ba131ea5600ff177fa39a96b26b5d9b4d65ef3619865806' },
+  /** `SessionState::FinalizeSessionStateImpl`, with what lays down weights for good. */
+  finalizeSession: {
+    place: 4690,
+    sha256: '7d4dde53ef0ca6677150fac5236c758b4e381ce0ee4a9ea2d59f6db6a78d00be',
+  },
+  /** `GemmPackBFp32`, and `MlasGemmPackB`, which it calls. */
+  packFloats: { place: 3605, sha256: 'f8b32c5d09fad5e2fe58ef022107f9e27f26225bcce9ee8826313a75118ec59d' },
+  packB: { place: 2311, sha256: '2fedf52721438c60ef76454875d30324e273cd8f4f85c6e7b21a5e7d1476b069' },
+  /** `GenerateKeyForPrepackedWeightsMap`, and `MurmurHash3::x86_128`, which it calls. */
+  keyOfPacked: { place: 4681, sha256: '07dcf56026852ac648f7527e1a5e49aa64e56fe9aee857b68d0ba4edb927dc2c' },
+  hash: { place: 836, sha256: '1db60962d7d6c61a158bbb5f3441923c496643eb0d71ad3305e68fa5515f454a' },
+  /** `free` and `malloc`. */
+  free: { place: 0, sha256: '4a8e83a25414c68948dedfe5038caf162dfe0e90cfb57da767aa7f71ccbfbf74' },
+  malloc: { place: 128, sha256: 'bc327cca4c6327fe0dc7305f7b4c6c70f21721bee2fcaf9107fdcc24a0480fe3' },
   /** `__wasm_call_ctors`. */
   constructors: { place: 17287, sha256: 'd6215fab11d151594cf4615683245f9ce58d32175b033dc3dafe442dc2d10d75' },
   /** What `Environment::Initialize` calls once to register the schemas of all operators. */

@@ -28,6 +28,7 @@ export const DATA_COUNT_SECTION = 12;
 /** The byte before a function's type, and the type of a number. */
 export const FUNCTION_FORM = 0x60;
 export const I32 = 0x7f;
+export const I64 = 0x7e;
 
 /** @throws {Error} if the file is no WASM, or has something that is not read here. */
 export function readWasmModule(bytes: Uint8Array): WasmModule {

@@ -103,3 +103,15 @@ export function signedLeb128(value: number): Uint8Array {
   if ((bytes[last]! & 64) === 0) return bytes;
   return Uint8Array.from([...bytes.subarray(0, last), bytes[last]! | 128, 0]);
 }
+
+/** What `i64.const` takes: 64 bits, with a sign or not. */
+export function signedLongLeb128(value: bigint): Uint8Array {
+  const bytes: number[] = [];
+  for (let rest = BigInt.asIntN(64, value); ;) {
+    const byte = Number(rest & 127n);
+    rest >>= 7n;
+    const isLast = (rest === 0n && byte < 64) || (rest === -1n && byte >= 64);
+    bytes.push(isLast ? byte : byte | 128);
+    if (isLast) return Uint8Array.from(bytes);
+  }
+}

@@ -5,7 +5,7 @@ import type { LoadProgress } from './protocol.ts';
 export class DownloadSpeed {
   private startedAtMs: number | null = null;
 
-  annotate(progress: LoadProgress): LoadingStage {
+  annotate(progress: Exclude<LoadProgress, { stage: 'opening' }>): LoadingStage {
     if (progress.stage !== 'download') return progress;
     const now = performance.now();
     this.startedAtMs ??= now;

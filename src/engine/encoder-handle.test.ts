@@ -42,6 +42,18 @@ describe('starting', () => {
     expect(states.at(-1)).toMatchObject({ choice: GPU, rejected: [], restarts: 0, modelId: 'test' });
   });
 
+  it('says when the image graph is being opened, and shows no state for it', async () => {
+    const { states, onOpening, open } = openHandle(
+      async (_request, onProgress: (progress: LoadProgress) => void) => {
+        onProgress({ stage: 'opening' });
+        return LOADED;
+      },
+    );
+    await open(ONE);
+    expect(onOpening).toHaveBeenCalledOnce();
+    expect(states.map(({ kind }) => kind)).toEqual(['loading', 'ready']);
+  });
+
   it('climbs down to the next rung in a worker of its own and names what failed', async () => {
     const { last, open, handle } = openHandle(async () => failure('WEBGPU_UNAVAILABLE'));
     await open(GPU, ONE);

@@ -88,7 +88,11 @@ export class EncoderHandle {
   private start: EncoderStart | null = null;
   private generation = 0;
 
-  constructor(private readonly onState: (state: EngineState) => void) {}
+  /** @param onOpening what comes after a model is ready may be made ready now: a core or more has nothing to do. */
+  constructor(
+    private readonly onState: (state: EngineState) => void,
+    private readonly onOpening: () => void = () => {},
+  ) {}
 
   /** Starts a model, replacing any other. The promise settles when it is ready or has failed. */
   async open(start: EncoderStart): Promise<void> {
@@ -245,7 +249,8 @@ export class EncoderHandle {
     const link = this.spare ?? openWorkerLink<EncoderApi>(startEncodeWorker);
     this.spare = null;
     this.current = link;
-    const onProgress = (progress: LoadProgress) => report(speed.annotate(progress));
+    const onProgress = (progress: LoadProgress) =>
+      progress.stage === 'opening' ? this.onOpening() : report(speed.annotate(progress));
     const onFault = (fault: EngineErrorData) =>
       this.breakDown(EngineError.fromData(fault), choice, generation);
     const textLater = this.mayLeaveText && (await mayWait(choice));

@@ -26,6 +26,14 @@ describe("PictureLine's readers", () => {
     expect(FakeReader.started).toHaveLength(2);
   });
 
+  it('has a worker ready before there is a picture, and no second one for it', async () => {
+    bed.line.wake(MODEL);
+    bed.line.wake(MODEL);
+    expect(FakeReader.started).toHaveLength(1);
+    await encode(1);
+    expect(FakeReader.started).toHaveLength(1);
+  });
+
   it('reads as many pictures at one time as there are workers, each in one of its own', async () => {
     const busy = new Set<FakeReader>();
     let most = 0;

@@ -65,6 +65,11 @@ export class PictureLine {
     this.crew = crew;
   }
 
+  /** Has a worker ready for the first picture. */
+  wake({ image }: RunnableManifest): void {
+    this.preparer.wake(image);
+  }
+
   close(): void {
     this.useCrew(null);
     this.queue.clear();

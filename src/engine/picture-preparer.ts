@@ -76,6 +76,11 @@ export class PicturePreparer {
     }
   }
 
+  /** Has a worker ready for the first picture. */
+  wake({ widthPx, heightPx, geometry, filter, mean, std }: RunnableManifest['image']): void {
+    this.pool.wake({ widthPx, heightPx, geometry, filter, mean, std });
+  }
+
   close(): void {
     this.suspects.clear();
     this.large.clear();

@@ -1,5 +1,5 @@
 import { Lane } from './lane.ts';
-import type { PreparerApi } from './protocol.ts';
+import type { PreparerApi, PrepareRequest } from './protocol.ts';
 import { RevivingWorker } from './reviving-worker.ts';
 import { startPrepareWorker } from './start-workers.ts';
 
@@ -35,6 +35,15 @@ export class PreparerPool {
         this.free.push(worker);
       }
     });
+  }
+
+  /** Starts the first worker before there is a picture. */
+  wake(image: PrepareRequest['image']): void {
+    if (this.all.size > 0) return;
+    // not as a job: a picture need not wait for it, and may have it die
+    const worker = this.add();
+    worker.call((api) => api.warmUp(image)).catch(() => {});
+    this.free.push(worker);
   }
 
   close(): void {

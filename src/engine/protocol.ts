@@ -36,7 +36,9 @@ export interface StartRequest extends LoadRequest {
   textLater: boolean;
 }
 
+/** `opening`: the image graph is there and is being opened; other files may still be on their way. */
 export type LoadProgress =
+  | { stage: 'opening' }
   | { stage: 'download'; loadedBytes: number; totalBytes: number }
   | { stage: 'compile' }
   | { stage: 'warm-up' };
@@ -145,6 +147,8 @@ export interface SvgChecker {
 
 /** `src/workers/prepare.worker.ts`: hash, decode, preprocess. */
 export interface PreparerApi extends SvgChecker {
+  /** Reads a picture of nothing, as the first one takes longer than any other. */
+  warmUp(image: PrepareRequest['image']): Promise<Outcome<null>>;
   /**
    * `lookUp` is a Comlink proxy that the worker lets go of after the one call. Null: the picture is large and must
    * wait for its turn; nothing was decoded.

@@ -20,6 +20,11 @@ export class RevivingWorker<Api> {
     private readonly refill: (api: Api) => Promise<unknown> = () => Promise.resolve(),
   ) {}
 
+  /** Starts it before it is asked. */
+  wake(): void {
+    this.current ??= this.open();
+  }
+
   /** @throws {EngineError} `WORKER_DIED` if the worker dies during this call; the next call gets a fresh one. */
   async call<T>(ask: (api: Api) => Promise<T>): Promise<T> {
     const current = (this.current ??= this.open());

@@ -26,6 +26,11 @@ export class Scorer {
     if (this.groupings === 0) this.worker.renew();
   }
 
+  /** Starts the worker before there is something to score. */
+  wake(): void {
+    this.worker.wake();
+  }
+
   async put({ key, model, embedding }: KeptEmbedding): Promise<void> {
     await unwrap(this.ask((api) => api.put(key, model, embedding)));
   }

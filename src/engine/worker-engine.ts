@@ -37,7 +37,10 @@ class WorkerEngine implements Engine {
   /** Fires when another model takes over: what was prepared for the old one must not reach the new one. */
   private replaced = new AbortController();
   private readonly embeddings = new EmbeddingBook();
-  private readonly encoder = new EncoderHandle((state) => this.setState(state));
+  private readonly encoder = new EncoderHandle(
+    (state) => this.setState(state),
+    () => this.pictures.wake(this.model()),
+  );
   private readonly lane = new EncoderLane();
   private readonly labels = new LabelBook(this.encoder, this.lane);
   private readonly pictures = new PictureLine(this.encoder, this.lane);
@@ -99,7 +102,9 @@ class WorkerEngine implements Engine {
     const either = AbortSignal.any([signal, replaced]);
     const encoded = await this.lateText
       .after(() =>
-        this.pictures.encode(either, request, this.model(), (sha256) => this.findEmbedding(sha256)),
+        this.pictures.encode(either, this.wakingScorer(request), this.model(), (sha256) =>
+          this.findEmbedding(sha256),
+        ),
       )
       .catch((error: unknown) => {
         throw replaced.aborted && !signal.aborted ? replacedError() : error;
@@ -120,6 +125,15 @@ class WorkerEngine implements Engine {
     const either = AbortSignal.any([signal, this.replaced.signal]);
     const { embedding } = await this.pictures.encode(either, request, model);
     return probabilities(embedding, labels.embeddings, embedding.length, model);
+  }
+
+  /** While the first picture is encoded there is time to start the worker that takes its embedding. */
+  private wakingScorer(request: PictureRequest): PictureRequest {
+    const onPrepared: PictureRequest['onPrepared'] = (prepared) => {
+      this.scorer.wake();
+      request.onPrepared?.(prepared);
+    };
+    return { ...request, onPrepared };
   }
 
   private async findEmbedding(sha256: string): Promise<KnownEmbedding | null> {

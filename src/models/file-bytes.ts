@@ -1,3 +1,5 @@
+import type { Notes } from './import/onnx/graph-notes.ts';
+
 /** A stretch of a file, from `start` up to, not including, `end`. */
 export interface ByteSpan {
   start: number;
@@ -7,6 +9,10 @@ export interface ByteSpan {
 /** A file whose weights are read once each. What was read may be let go, so that it never lies in memory twice. */
 export interface FileBytes {
   readonly size: number;
+  /** Whether what was taken can be taken again. */
+  readonly isLasting: boolean;
+  /** Where what was found out about the file may be kept. */
+  readonly notes: Notes | null;
   /** A look at a part, as at a Blob; nothing is let go. */
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
   /** Says which parts will be taken; everything else may be let go. */
@@ -17,6 +23,8 @@ export interface FileBytes {
    * @throws {RangeError} if they were taken before and are gone.
    */
   take(start: number, end: number): Uint8Array<ArrayBuffer>;
+  /** The same, written to `target`, which has their length. */
+  takeInto(target: Uint8Array, start: number): void;
   /** No more is wanted: everything is let go. */
   close(): void;
 }
@@ -32,6 +40,8 @@ interface Piece {
 /** A file in the pieces in which it came. Each is let go when the last of its awaited bytes was taken. */
 export class HeldBytes implements FileBytes {
   readonly size: number;
+  readonly isLasting: boolean = false;
+  readonly notes = null;
   private readonly pieces: Piece[] = [];
   private passing: Uint8Array<ArrayBuffer> | null = null;
 
@@ -72,6 +82,10 @@ export class HeldBytes implements FileBytes {
     for (const each of this.overlapping(start, end)) each.awaited -= overlap(each, start, end);
     this.letGo();
     return this.passing;
+  }
+
+  takeInto(target: Uint8Array, start: number): void {
+    target.set(this.take(start, start + target.length));
   }
 
   close(): void {

@@ -15,6 +15,7 @@ import { announceLife } from './life-lock.ts';
 import { decodePicture, openPicture } from './picture/decode.ts';
 import { identify } from './picture/identify.ts';
 import { LARGE_MEGAPIXELS } from './picture/limits.ts';
+import { rowsOfBitmap } from './picture/read-pixels.ts';
 import { readPictureFile } from './picture/read-file.ts';
 import { checkSvg } from './picture/svg/answer-svg-check.ts';
 import { makeThumbnail } from './picture/thumbnail.ts';
@@ -75,8 +76,20 @@ function letGo(lookUp: LookUp): void {
   (lookUp as Partial<{ [releaseProxy]: () => void }>)[releaseProxy]?.();
 }
 
+/** About as many pixels as code has to go through before a browser compiles it with care. */
+const [WARM_WIDTH_PX, WARM_HEIGHT_PX] = [320, 240];
+
+async function warmUp(image: PrepareRequest['image']): Promise<null> {
+  const bitmap = await createImageBitmap(new ImageData(WARM_WIDTH_PX, WARM_HEIGHT_PX));
+  resampler.preprocess(rowsOfBitmap(bitmap), image);
+  bitmap.close();
+  return null;
+}
+
 const api: PreparerApi = {
   checkSvg,
+
+  warmUp: (image) => toOutcome(() => warmUp(image), 'RUNTIME_START_FAILED'),
 
   prepare: (request, lookUp) =>
     toOutcome(

@@ -98,7 +98,8 @@ let handles: EncoderHandle[] = [];
 export function openHandle(...loads: Load[]) {
   FakeEncoderWorker.loads = loads;
   const states: EngineState[] = [];
-  const handle = new EncoderHandle((state) => states.push(state));
+  const onOpening = vi.fn();
+  const handle = new EncoderHandle((state) => states.push(state), onOpening);
   handles.push(handle);
   const open = (...ladder: RuntimeChoice[]) => openWith(async () => false, ...ladder);
   const openWith = (textLater: (choice: RuntimeChoice) => Promise<boolean>, ...ladder: RuntimeChoice[]) =>
@@ -110,7 +111,7 @@ export function openHandle(...loads: Load[]) {
     });
   const last = () => states.at(-1);
   const untilKind = (kind: EngineState['kind']) => vi.waitFor(() => expect(last()?.kind).toBe(kind));
-  return { handle, states, open, openWith, last, untilKind };
+  return { handle, states, onOpening, open, openWith, last, untilKind };
 }
 
 /** Which worker answers, counted from 1. */

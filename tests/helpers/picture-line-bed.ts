@@ -47,6 +47,7 @@ export class FakeReader extends PortWorker {
     FakeReader.started.push(this);
     const api: PreparerApi = {
       prepare: (request, lookUp) => FakeReader.prepare(request, lookUp, this),
+      warmUp: () => Promise.resolve({ ok: true, value: null }),
       checkSvg: () => Promise.resolve({ ok: true, value: undefined }),
     };
     this.answerWith(api);

@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openInPlace } from './handle-bytes.ts';
 
 const BYTES = Uint8Array.from({ length: 100 }, (_, index) => index);
 const PLACE = ['models', 'm', 'image.onnx'];
+
+let refusesShared = false;
+beforeEach(() => (refusesShared = false));
 
 /** A browser's storage with one file in it. @param mode what its handles say of themselves. */
 function storageWith({ mode, readable = BYTES.length }: { mode?: string; readable?: number }) {
@@ -12,6 +15,7 @@ function storageWith({ mode, readable = BYTES.length }: { mode?: string; readabl
     close,
     getSize: () => BYTES.length,
     read(into: Uint8Array, { at }: { at: number }) {
+      if (refusesShared && into.buffer instanceof SharedArrayBuffer) throw new TypeError('shared');
       const part = BYTES.subarray(at, Math.min(readable, at + into.length));
       into.set(part);
       return part.length;
@@ -43,6 +47,18 @@ describe('openInPlace', () => {
     expect(new Uint8Array(await file.slice(200, 300).arrayBuffer())).toHaveLength(0);
     file.close();
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('reads into memory of somebody else, shared or, where that is not taken, through its own', async () => {
+    storageWith({ mode: 'read-only' });
+    const file = (await openInPlace(PLACE, 100))!;
+    const whole = new Uint8Array(new SharedArrayBuffer(6));
+    file.takeInto(whole.subarray(1, 5), 20);
+    expect([...whole]).toEqual([0, 20, 21, 22, 23, 0]);
+    refusesShared = true;
+    file.takeInto(whole.subarray(2, 4), 70);
+    expect([...whole]).toEqual([0, 20, 70, 71, 23, 0]);
+    expect(() => file.takeInto(whole.subarray(0, 4), 98)).toThrow(RangeError);
   });
 
   it('lets go of a file that it would have for itself alone', async () => {

@@ -1,10 +1,12 @@
 import type { FileBytes } from '../../models/file-bytes.ts';
+import type { Notes } from '../../models/import/onnx/graph-notes.ts';
+import { NotesFile } from './notes-file.ts';
 
 /** A sync access handle as far as it is used, and the option that TypeScript's library does not know yet. */
 interface ReadHandle {
   readonly mode?: string;
   getSize(): number;
-  read(into: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  read(into: Uint8Array, options: { at: number }): number;
   close(): void;
 }
 type ReadOnlyOpener = FileSystemFileHandle & {
@@ -31,7 +33,8 @@ export async function openInPlace(
     const file = (await folder.getFileHandle(name)) as ReadOnlyOpener;
     const handle = await file.createSyncAccessHandle({ mode: 'read-only' });
     // a browser that does not know the mode has locked the file for us alone
-    if (handle.mode === 'read-only' && handle.getSize() === sizeBytes) return new HandleBytes(handle);
+    if (handle.mode === 'read-only' && handle.getSize() === sizeBytes)
+      return new HandleBytes(handle, new NotesFile(folder, file));
     handle.close();
   } catch {
     // gone, locked by a download, or not allowed here
@@ -40,10 +43,14 @@ export async function openInPlace(
 }
 
 class HandleBytes implements FileBytes {
+  readonly isLasting = true;
   /** Reused from one weight to the next. */
   private buffer = new Uint8Array(0);
 
-  constructor(private readonly handle: ReadHandle) {}
+  constructor(
+    private readonly handle: ReadHandle,
+    readonly notes: Notes,
+  ) {}
 
   get size(): number {
     return this.handle.getSize();
@@ -70,12 +77,22 @@ class HandleBytes implements FileBytes {
     return bytes;
   }
 
+  takeInto(target: Uint8Array, start: number): void {
+    try {
+      // shared memory as well, which other browsers may not take
+      this.read(target, start);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      target.set(this.take(start, start + target.length));
+    }
+  }
+
   close(): void {
     this.handle.close();
     this.buffer = new Uint8Array(0);
   }
 
-  private read(bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  private read(bytes: Uint8Array, at: number): void {
     const readBytes = this.handle.read(bytes, { at });
     if (readBytes !== bytes.length)
       throw new RangeError(`read ${readBytes} of ${bytes.length} bytes at ${at}`);

@@ -1,6 +1,8 @@
 import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest, StartRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
+import type { DetachedGraph } from '../../models/import/onnx/detach-weights.ts';
+import { readGraphNotes, writeGraphNotes } from '../../models/import/onnx/graph-notes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { keepCompiled } from '../runtime/keep-compiled.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
@@ -12,6 +14,9 @@ import { createImageEncoder, type ImageEncoder } from './image-encoder.ts';
 import { getTextFiles, openTextEncoder } from './load-text.ts';
 import { openSession, type ReadGraph, readGraphFile } from './open-session.ts';
 import type { TextEncoder } from './text-encoder.ts';
+
+/** Until then a start is over, which has something better to do than to write. */
+const NOTES_WAIT_MS = 3000;
 
 export interface LoadedEncoders {
   ort: Ort;
@@ -56,8 +61,9 @@ export async function loadEncoders(
     return Promise.all([textFiles.graph(), textFiles.tokenizer]);
   };
   const open = async () => {
-    const ort = await runtime;
-    return { ort, imageEncoder: await openImageEncoder(ort, request, await imageGraph) };
+    const [ort, graph] = [await runtime, await imageGraph];
+    onProgress({ stage: 'opening' });
+    return { ort, imageEncoder: await openImageEncoder(ort, request, graph) };
   };
   const { ort, imageEncoder } = await onceChecked(open(), compiled.checked);
   onProgress({ stage: 'compile' });
@@ -95,8 +101,26 @@ async function onceChecked<T>(begun: Promise<T>, checked: Promise<unknown>): Pro
   return begun;
 }
 
-function readImageGraph(bytes: FileBytes, path: string, { image }: RunnableManifest): Promise<ReadGraph> {
-  return readGraphFile(bytes, path, (window, index) => withEarlyPick(window, index, image.output));
+/** From notes, where there are some; otherwise there will be the next time. */
+async function readImageGraph(
+  file: FileBytes,
+  path: string,
+  { image }: RunnableManifest,
+): Promise<ReadGraph> {
+  // this script's address changes with what is in it
+  const key = `${import.meta.url} ${image.output}`;
+  const notes = await file.notes?.read();
+  const noted = notes && (await readGraphNotes(key, notes));
+  if (noted) return { file, detached: noted };
+  const graph = await readGraphFile(file, path, (window, index) =>
+    withEarlyPick(window, index, image.output),
+  );
+  if (file.notes) setTimeout(() => void keepNotes(file, key, graph.detached), NOTES_WAIT_MS);
+  return graph;
+}
+
+async function keepNotes({ notes }: FileBytes, key: string, detached: DetachedGraph): Promise<void> {
+  await notes?.write(await writeGraphNotes(key, detached));
 }
 
 async function openImageEncoder(

@@ -8,11 +8,11 @@ import {
   type DetachedWeight,
   type GraphEdit,
 } from '../../models/import/onnx/detach-weights.ts';
+import { HANDS_IN, WEIGHTS_FILE } from '../../models/import/onnx/late-weights.ts';
 import { widen } from '../../models/import/onnx/widen.ts';
+import { runtimeMemory } from '../runtime/runtime-memory.ts';
 import type { Ort } from '../runtime/ort-builds.ts';
-
-/** By this name the runtime asks for the weights of the graph that is being opened. */
-const WEIGHTS = 'weights';
+import { LateWeights, toldWith } from './late-weights.ts';
 
 /** A graph without its weights, and the file that has them. Made without the runtime. */
 export interface ReadGraph {
@@ -25,7 +25,7 @@ export interface ReadGraph {
  * @throws {ModelError} if the file is no graph.
  */
 export async function readGraphFile(file: FileBytes, name: string, edit?: GraphEdit): Promise<ReadGraph> {
-  const detached = await detachWeights(file, name, WEIGHTS, edit);
+  const detached = await detachWeights(file, name, WEIGHTS_FILE, edit);
   file.keepOnly(detached.weights.map(({ span }) => span));
   return { file, detached };
 }
@@ -37,45 +37,78 @@ export async function readGraphFile(file: FileBytes, name: string, edit?: GraphE
  */
 export async function openSession(
   ort: Ort,
-  { file, detached: { graph, weights, placesBytes, idleOptimizers } }: ReadGraph,
+  { file, detached }: ReadGraph,
   executionProvider: ExecutionProvider,
 ): Promise<InferenceSession> {
-  const session = ort.InferenceSession.create(graph, {
+  try {
+    const late = new LateWeights(file.isLasting);
+    const session = await createSession(ort, detached, weightReader(file, detached, late), executionProvider);
+    if (late.areHandedIn) return session;
+    // never seen: whatever this graph does with its weights, it is opened with all of them there
+    await session.release();
+    const none = new LateWeights(false);
+    return await createSession(ort, detached, weightReader(file, detached, none), executionProvider);
+  } finally {
+    file.close();
+  }
+}
+
+type WeightReader = (start: number, end: number) => Uint8Array;
+
+function createSession(
+  ort: Ort,
+  { graph, weights, placesBytes, idleOptimizers }: DetachedGraph,
+  read: WeightReader,
+  executionProvider: ExecutionProvider,
+): Promise<InferenceSession> {
+  return ort.InferenceSession.create(graph, {
     executionProviders: [executionProvider],
     graphOptimizationLevel: 'all',
     // its warnings tell a person nothing and look like errors in the console
     logSeverityLevel: 3,
-    externalData:
-      weights.length > 0 ? [{ path: WEIGHTS, data: asArray(placesBytes, weightReader(file, weights)) }] : [],
+    externalData: weights.length > 0 ? [{ path: WEIGHTS_FILE, data: asArray(placesBytes, read) }] : [],
     extra: {
       // int8 weights of a weights-only graph are turned into float32 once at load instead of in every run
       session: { disable_quant_qdq: '1' },
       optimization: { disable_specified_optimizers: idleOptimizers.join(';') },
     },
   });
-  return session.finally(() => file.close());
 }
 
 /**
  * What the runtime's glue takes for an array with all weights in it. Of that it only uses the length and
  * `subarray`, whose result it copies at once (checked in onnxruntime-web 1.30, all three builds).
  */
-function asArray(byteLength: number, read: (start: number, end: number) => Uint8Array): Uint8Array {
+function asArray(placesBytes: number, read: WeightReader): Uint8Array {
   return Object.defineProperties(new Uint8Array(0), {
-    byteLength: { value: byteLength },
+    // addresses come in the place of lengths
+    byteLength: { value: placesBytes + 2 ** 32 },
     subarray: { value: read },
   });
 }
 
-/** Reads the weight that has the place from `start` to `end`. */
-function weightReader(file: FileBytes, weights: readonly DetachedWeight[]) {
+/** Reads the weight that has the place from `start` to `end`, or gives a ticket for it. */
+function weightReader(file: FileBytes, { weights }: DetachedGraph, late: LateWeights): WeightReader {
   const byPlace = new Map(weights.map((weight) => [weight.place.start, weight]));
   const room = roomToWiden(weights);
-  return (start: number, end: number): Uint8Array => {
-    const weight = byPlace.get(start);
-    if (weight?.place.end !== end) throw new RangeError(`no weight lies from ${start} to ${end}`);
-    const bytes = file.take(weight.span.start, weight.span.end);
-    return weight.widenFrom === null ? bytes : widen(weight.widenFrom, bytes, room);
+  const read = ({ span, widenFrom }: DetachedWeight): Uint8Array => {
+    const bytes = file.take(span.start, span.end);
+    return widenFrom === null ? bytes : widen(widenFrom, bytes, room);
+  };
+  const readTo = (address: number, weight: DetachedWeight) => {
+    const { place, span, widenFrom } = weight;
+    const target = new Uint8Array(runtimeMemory().buffer, address, place.end - place.start);
+    if (widenFrom === null) file.takeInto(target, span.start);
+    else target.set(read(weight));
+  };
+  return (start, end) => {
+    const told = toldWith(start);
+    const weight = byPlace.get(start - told);
+    const isWhole = told === HANDS_IN || weight?.place.end === end - told;
+    if (!weight || !isWhole) throw new RangeError(`no weight lies from ${start} to ${end}`);
+    const instead = late.insteadOf(weight, told);
+    if (told === HANDS_IN) readTo(end - start, weight);
+    return instead ?? read(weight);
   };
 }
 

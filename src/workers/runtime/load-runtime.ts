@@ -2,6 +2,7 @@ import { EngineError } from '../../engine/error-codes.ts';
 import type { RuntimeChoice } from '../../engine/protocol.ts';
 import { blockHash } from './block-hash.ts';
 import { type Ort, ORT_BUILDS } from './ort-builds.ts';
+import { noteImports } from './runtime-memory.ts';
 
 /** Slow phones take many seconds to compile 17 MB of WASM. */
 const START_TIMEOUT_MS = 60_000;
@@ -45,6 +46,8 @@ export async function loadRuntime(
   onInstance: OnInstance = () => {},
 ): Promise<Ort> {
   const { importApi, glueUrl } = ORT_BUILDS[choice.runtime];
+  // the runtime imports it when the first session is opened, and then has it already; what fails is told there
+  import(/* @vite-ignore */ absolute(glueUrl)).catch(() => {});
   const [ort, module] = await Promise.all([importApi(), compiled]);
   ort.env.logLevel = 'error';
   const wasm = ort.env.wasm;
@@ -68,6 +71,7 @@ function instantiateOnce(module: WebAssembly.Module, onInstance: OnInstance): vo
   const own = WebAssembly.instantiate;
   const instantiate = async (_nothing: BufferSource, imports?: WebAssembly.Imports) => {
     WebAssembly.instantiate = own;
+    if (imports) noteImports(imports);
     const instance = await own(module, imports);
     onInstance(instance);
     return { module, instance };

@@ -4,6 +4,7 @@ import { ByteWindow, type Sliceable } from './byte-window.ts';
 import { type GraphIndex, type GraphItem, readGraph } from './read-graph.ts';
 import type { TensorHeader } from './read-tensor.ts';
 import { idleOptimizers } from './idle-optimizers.ts';
+import { packedValues, type Packing, packingOf, PLACE_STEP } from './late-weights.ts';
 import { copyBytes, itemBytes, modelBytes } from './model-bytes.ts';
 import { DATA_LOCATION_EXTERNAL, ENTRY, FLOAT32, GRAPH, TENSOR } from './schema.ts';
 import { weightCasts } from './weight-casts.ts';
@@ -19,6 +20,8 @@ export interface DetachedWeight {
   place: ByteSpan;
   /** TensorProto.DataType of a weight that is handed over as float32; null for one that goes as it is. */
   widenFrom: number | null;
+  /** Which packing of the runtime it is for, where it need not be there before (`late-weights.ts`). */
+  packing: Packing | null;
 }
 
 /** A graph without its weights, which it says are in a second file. */
@@ -57,6 +60,7 @@ export async function detachWeights(
   const window = new ByteWindow(file, name);
   const index = await edit(window, await readGraph(window));
   const casts = weightCasts(index, canWiden);
+  const packed = packedValues(index);
   const weights: DetachedWeight[] = [];
   let placesBytes = 0;
 
@@ -78,9 +82,11 @@ export async function detachWeights(
       );
     }
     const bytes = widenFrom === null ? narrowBytes : widenedBytes(widenFrom, narrowBytes);
-    const place = { start: placesBytes, end: placesBytes + bytes };
+    const start = Math.ceil(placesBytes / PLACE_STEP) * PLACE_STEP;
+    const place = { start, end: start + bytes };
     placesBytes = place.end;
-    weights.push({ span, place, widenFrom });
+    const packing = packingOf(packed.get(name), { dims: header.dims, elementType, bytes });
+    weights.push({ span, place, widenFrom, packing });
     return message(
       GRAPH.initializer,
       tensorMessage({ ...header, name, elementType }, elsewhere(place, location)),

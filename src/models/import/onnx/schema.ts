@@ -104,5 +104,7 @@ export function elementTypeName(elementType: number): string {
 
 /** TensorProto.DataType, as far as it matters here. */
 export const FLOAT32 = 1;
+export const UINT8 = 2;
+export const INT8 = 3;
 export const INT64 = 7;
 export const FLOAT16 = 10;
