@@ -30,6 +30,10 @@ export interface StoredPrompt {
   limit: number;
 }
 
+/** Rows used last that are checked before anybody asks for them, and how many without a break. */
+const MAX_AHEAD = 64;
+const CHECKED_AT_ONCE = 4;
+
 type Prompts = ReadonlyMap<string, StoredPrompt>;
 
 /**
@@ -52,11 +56,14 @@ export class PromptVault {
     const id = promptShelfId(model);
     const rows = (isMarked() && (await soon(this.read(id)))) || rowsOf(null);
     this.known.set(id, new Set(rows.keys()));
+    const sound = new Set<PromptRow>();
+    const isSound = (row: PromptRow) => sound.has(row) || isSoundRow(id, row, model.dim);
+    void checkAhead([...rows.values()].slice(-MAX_AHEAD), (row) => isSound(row) && sound.add(row));
     return {
       size: rows.size,
       get: (text) => {
         const row = rows.get(nameOf(text));
-        if (row && isSoundRow(id, row, model.dim)) return row;
+        if (row && isSound(row)) return row;
         // kept again once it is encoded again
         if (row) this.known.delete(id);
         return undefined;
@@ -113,6 +120,14 @@ export class PromptVault {
     } catch (error) {
       if (!isQuotaError(error)) this.connection.noteFailure(database, error);
     }
+  }
+}
+
+/** While the page waits for its model: what checks is slow when it runs for the first time. */
+async function checkAhead(rows: readonly PromptRow[], check: (row: PromptRow) => void): Promise<void> {
+  for (const [at, row] of rows.entries()) {
+    if (at % CHECKED_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    check(row);
   }
 }
 
