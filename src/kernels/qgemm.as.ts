@@ -5,15 +5,15 @@ import { MOST_ROWS, NOTES_BYTES, takenByte } from './qgemm/notes.as';
 
 /**
  * The product of 8-bit matrices of ONNX Runtime, in AssemblyScript: `scripts/runtime` puts it in the place of the runtime's own
- * in a second copy of its WASM file. That one widens everything to 16 bits and multiplies eight pairs an instruction; this
- * one has the processor multiply sixteen pairs of bytes. That one packs weights anew for every product; here they are packed
+ * in copies of its WASM file. That one widens everything to 16 bits and multiplies eight pairs an instruction; these
+ * have the processor multiply sixteen pairs of bytes. That one packs weights anew for every product; here they are packed
  * once, when a graph is opened.
  *
- * The instruction is one of relaxed SIMD: four products of a signed byte and a byte of 7 bits are added to an int32. What it
- * does with the eighth bit depends on the processor, and there are two answers that are exact: the byte is unsigned (x64 with
- * AVX-VNNI), or it is signed (ARM). Hence two functions. `workers/runtime/exact-dots.ts` finds out which of them is right on a
- * machine; where neither is, the runtime's own file is used. All sums are whole numbers, so the results are equal to the
- * runtime's to the last bit.
+ * The instructions are of relaxed SIMD: four products of a signed byte and a byte of 7 bits are added to an int32, or two to 16 bits.
+ * What they do with the eighth bit depends on the processor. Three answers can be made exact: the byte is unsigned and four
+ * are added (x64 with AVX-VNNI), it is signed (ARM), or it is unsigned and two are added (other x64, `quad-order.as.ts`). Hence three
+ * functions. `workers/runtime/exact-dots.ts` finds out which of them is right on a machine; where none is, the runtime's own
+ * file is used. All sums are whole numbers, so the results are equal to the runtime's to the last bit.
  */
 
 /** Numbers of A in a block, and of B's rows, where B is packed for one product; a multiple of 4. */
