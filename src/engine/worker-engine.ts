@@ -39,7 +39,7 @@ class WorkerEngine implements Engine {
   private readonly embeddings = new EmbeddingBook();
   private readonly encoder = new EncoderHandle(
     (state) => this.setState(state),
-    () => this.pictures.wake(this.model()),
+    () => this.wakeWorkers(),
   );
   private readonly lane = new EncoderLane();
   private readonly labels = new LabelBook(this.encoder, this.lane);
@@ -102,9 +102,7 @@ class WorkerEngine implements Engine {
     const either = AbortSignal.any([signal, replaced]);
     const encoded = await this.lateText
       .after(() =>
-        this.pictures.encode(either, this.wakingScorer(request), this.model(), (sha256) =>
-          this.findEmbedding(sha256),
-        ),
+        this.pictures.encode(either, request, this.model(), (sha256) => this.findEmbedding(sha256)),
       )
       .catch((error: unknown) => {
         throw replaced.aborted && !signal.aborted ? replacedError() : error;
@@ -127,13 +125,10 @@ class WorkerEngine implements Engine {
     return probabilities(embedding, labels.embeddings, embedding.length, model);
   }
 
-  /** While the first picture is encoded there is time to start the worker that takes its embedding. */
-  private wakingScorer(request: PictureRequest): PictureRequest {
-    const onPrepared: PictureRequest['onPrepared'] = (prepared) => {
-      this.scorer.wake();
-      request.onPrepared?.(prepared);
-    };
-    return { ...request, onPrepared };
+  /** What the first picture goes through. Whoever loses the network after that still gets a result. */
+  private wakeWorkers(): void {
+    this.pictures.wake(this.model());
+    this.scorer.wake();
   }
 
   private async findEmbedding(sha256: string): Promise<KnownEmbedding | null> {
