@@ -56,8 +56,8 @@ export function fasterRuntime(
   checkFunctions(module);
   const change = new RuntimeChange(module);
   putKernels(change, kernels);
-  const handIn = takeWeightsLate(change, dots === null ? 'floats' : 'floatsAndBytes');
-  if (dots !== null) multiplyBytes(change, kernels, dots, handIn);
+  const handInTicket = takeWeightsLate(change, dots === null ? 'floats' : 'floatsAndBytes');
+  if (dots !== null) multiplyBytes(change, kernels, dots, handInTicket);
   cutBusyFunctions(change);
   change.add(filler());
   change.replace('constructors', (body) => beginStarted(body, memory, module.segmentCount));
@@ -144,7 +144,7 @@ function multiplyBytes(
   change: RuntimeChange,
   { qgemm }: RuntimeKernels,
   dots: NonNullable<DotKind>,
-  handIn: number,
+  handInTicket: number,
 ): void {
   const multiply = change.addKernel(qgemm, QGEMM[dots]);
   change.replace('qgemm', (body) => callInstead(body, multiply));
@@ -155,7 +155,7 @@ function multiplyBytes(
     packWeights: change.addKernel(qgemm, `packWeights${ofPairs}`),
     takeBuffer: change.indexOf('takeBuffer'),
     free: change.indexOf('free'),
-    handIn,
+    handIn: handInTicket,
   };
   change.replace('prePack', (body) => packInPrePack(body, packing));
 }

@@ -5,7 +5,7 @@ import { EngineError, type EngineErrorCode } from './error-codes.ts';
 import { Lane } from './lane.ts';
 import type { PictureLookUp } from './look-up.ts';
 import { PreparerPool } from './preparer-pool.ts';
-import type { Outcome, PreparedPicture, PreparerApi } from './protocol.ts';
+import type { Outcome, PreparedPicture, PreparerApi, PrepareRequest } from './protocol.ts';
 import { isSvg, rasterizeSvg } from './rasterize-svg.ts';
 import type { RevivingWorker } from './reviving-worker.ts';
 import { unwrap } from './unwrap.ts';
@@ -77,8 +77,8 @@ export class PicturePreparer {
   }
 
   /** Has a worker ready for the first picture. */
-  wake({ widthPx, heightPx, geometry, filter, mean, std }: RunnableManifest['image']): void {
-    this.pool.wake({ widthPx, heightPx, geometry, filter, mean, std });
+  wake(image: RunnableManifest['image']): void {
+    this.pool.wake(forReader(image));
   }
 
   close(): void {
@@ -91,7 +91,7 @@ export class PicturePreparer {
   private attempt(
     signal: AbortSignal,
     { file: source, fileName, thumbnailPx }: PictureToPrepare,
-    { widthPx, heightPx, geometry, filter, mean, std }: RunnableManifest['image'],
+    spec: RunnableManifest['image'],
     lookUp: PictureLookUp,
     mayBeLarge: boolean,
   ): Promise<PreparedPicture | null> {
@@ -99,7 +99,7 @@ export class PicturePreparer {
       signal.throwIfAborted();
       const file = await openBlob(source);
       if (file.size > LARGE_FILE_BYTES && !mayBeLarge) return null;
-      const image = { widthPx, heightPx, geometry, filter, mean, std };
+      const image = forReader(spec);
       const raster = isSvg(file, fileName) ? await draw(worker, file) : null;
       const request = { file, mayBeLarge, raster, image, thumbnailPx };
       return askWithin(MAX_PREPARE_MS, worker, (api) =>
@@ -107,6 +107,18 @@ export class PicturePreparer {
       );
     });
   }
+}
+
+/** What a reader has to know of a model. */
+function forReader({
+  widthPx,
+  heightPx,
+  geometry,
+  filter,
+  mean,
+  std,
+}: RunnableManifest['image']): PrepareRequest['image'] {
+  return { widthPx, heightPx, geometry, filter, mean, std };
 }
 
 /** The error of a picture over which workers die. */

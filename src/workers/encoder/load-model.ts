@@ -2,7 +2,7 @@ import type { RunnableManifest } from '../../clip/runnable-manifest.ts';
 import type { LoadProgress, LoadRequest, StartRequest } from '../../engine/protocol.ts';
 import type { FileBytes } from '../../models/file-bytes.ts';
 import type { DetachedGraph } from '../../models/import/onnx/detach-weights.ts';
-import { readGraphNotes, writeGraphNotes } from '../../models/import/onnx/graph-notes.ts';
+import { type Notes, readGraphNotes, writeGraphNotes } from '../../models/import/onnx/graph-notes.ts';
 import { withEarlyPick } from '../../models/import/onnx/rows/early-pick.ts';
 import { keepCompiled } from '../runtime/keep-compiled.ts';
 import { compileRuntime, loadRuntime } from '../runtime/load-runtime.ts';
@@ -109,18 +109,19 @@ async function readImageGraph(
 ): Promise<ReadGraph> {
   // this script's address changes with what is in it
   const key = `${import.meta.url} ${image.output}`;
-  const notes = await file.notes?.read();
-  const noted = notes && (await readGraphNotes(key, notes));
+  const { notes } = file;
+  const kept = await notes?.read();
+  const noted = kept && (await readGraphNotes(key, kept));
   if (noted) return { file, detached: noted };
   const graph = await readGraphFile(file, path, (window, index) =>
     withEarlyPick(window, index, image.output),
   );
-  if (file.notes) setTimeout(() => void keepNotes(file, key, graph.detached), NOTES_WAIT_MS);
+  if (notes) setTimeout(() => void keepNotes(notes, key, graph.detached), NOTES_WAIT_MS);
   return graph;
 }
 
-async function keepNotes({ notes }: FileBytes, key: string, detached: DetachedGraph): Promise<void> {
-  await notes?.write(await writeGraphNotes(key, detached));
+async function keepNotes(notes: Notes, key: string, detached: DetachedGraph): Promise<void> {
+  await notes.write(await writeGraphNotes(key, detached));
 }
 
 async function openImageEncoder(
